@@ -1,0 +1,3 @@
+using Stratus.Realtime.Fuzzer.Running;
+namespace Stratus.Realtime.Fuzzer.Reports;
+internal static class CasePage { public static string Write(CaseResult result) => result.Id; }
