@@ -12,7 +12,11 @@ internal sealed class BlockPool : MemoryPool<byte>
     public const int BlockOctets = 64 << 10;
     private const int MaxKept = 1024;
 
-    private readonly ConcurrentStack<Block> _free = new();
+    // The block that this thread gave back last is warm in its caches, and an event loop's thread takes it next.
+    [ThreadStatic]
+    private static Block? _hot;
+
+    private readonly ConcurrentQueue<Block> _free = new();
     private int _kept;
 
     public override int MaxBufferSize => BlockOctets;
@@ -20,7 +24,13 @@ internal sealed class BlockPool : MemoryPool<byte>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockOctets);
-        if (_free.TryPop(out Block? block))
+        if (_hot is { } hot && hot.Pool == this)
+        {
+            _hot = null;
+            return hot;
+        }
+
+        if (_free.TryDequeue(out Block? block))
         {
             Interlocked.Decrement(ref _kept);
             return block;
@@ -33,9 +43,13 @@ internal sealed class BlockPool : MemoryPool<byte>
 
     private void Return(Block block)
     {
-        if (Interlocked.Increment(ref _kept) <= MaxKept)
+        if (_hot is null)
         {
-            _free.Push(block);
+            _hot = block;
+        }
+        else if (Interlocked.Increment(ref _kept) <= MaxKept)
+        {
+            _free.Enqueue(block);
         }
         else
         {
@@ -46,6 +60,8 @@ internal sealed class BlockPool : MemoryPool<byte>
     // Pinned for good: the socket transport hands blocks to the kernel without pinning each time.
     private sealed class Block(BlockPool pool) : IMemoryOwner<byte>
     {
+        public BlockPool Pool => pool;
+
         public Memory<byte> Memory { get; } =
             System.Runtime.InteropServices.MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(BlockOctets, pinned: true), 0, BlockOctets);
 

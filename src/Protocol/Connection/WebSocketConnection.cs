@@ -3,6 +3,7 @@ using Stratus.Realtime.Protocol.CloseFrames;
 using Stratus.Realtime.Protocol.Connection;
 using Stratus.Realtime.Protocol.Deflate;
 using Stratus.Realtime.Protocol.Framing;
+using Stratus.Realtime.Protocol.Handshake;
 using Stratus.Realtime.Protocol.Messages;
 
 namespace Stratus.Realtime.Protocol;
@@ -66,6 +67,9 @@ public sealed class WebSocketConnection : IDisposable
 
     /// <summary>True when permessage-deflate can be negotiated here (docs/adr/0002).</summary>
     public static bool IsDeflateAvailable => ZLib.IsAvailable;
+
+    /// <summary>What a connection with these parameters holds between messages, in octets, roughly: for a memory budget.</summary>
+    public static int DeflateMemoryOctets(WebSocketRole role, DeflateParameters agreed) => PerMessageDeflate.MemoryOctets(role, agreed);
 
     /// <summary>Where the connection is in its life.</summary>
     public ConnectionState State { get; private set; }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -24,6 +25,11 @@ internal static class InflateFastLoop
     // The longest distance: 15 bits of code, 13 of extra bits. The longest length takes 20.
     private const int DistanceBits = 28;
 
+    private const uint LiteralMask = (1u << InflateTable.LiteralRootBits) - 1;
+    private const uint DistanceMask = (1u << InflateTable.DistanceRootBits) - 1;
+
+    private static readonly byte[] Repeats = MakeRepeats();
+
     public static bool HasMargin(ref InflateCursor cursor) =>
         cursor.Input.Length - cursor.Consumed >= InputMargin && cursor.Room >= OutputMargin;
 
@@ -47,44 +53,32 @@ internal static class InflateFastLoop
         while (read <= inputEnd && written <= outputEnd)
         {
             Refill(ref input, ref read, ref bits, ref bitCount);
-            uint entry = Unsafe.Add(ref literals, (nint)(bits & LiteralMask));
             // Two literals of the root take at most 20 of the 56 bits, the third symbol's length code another 20.
-            if ((int)entry < 0)
+            uint entry = Unsafe.Add(ref literals, (nint)(bits & LiteralMask));
+            if ((entry & InflateEntry.Literal) != 0)
             {
-                Unsafe.Add(ref output, written++) = (byte)(entry >> 16);
-                Use(entry, ref bits, ref bitCount);
+                Put(entry, ref output, ref written, ref bits, ref bitCount);
                 entry = Unsafe.Add(ref literals, (nint)(bits & LiteralMask));
-                if ((int)entry < 0)
+                if ((entry & InflateEntry.Literal) != 0)
                 {
-                    Unsafe.Add(ref output, written++) = (byte)(entry >> 16);
-                    Use(entry, ref bits, ref bitCount);
+                    Put(entry, ref output, ref written, ref bits, ref bitCount);
                     entry = Unsafe.Add(ref literals, (nint)(bits & LiteralMask));
-                    if ((int)entry < 0)
-                    {
-                        Unsafe.Add(ref output, written++) = (byte)(entry >> 16);
-                        Use(entry, ref bits, ref bitCount);
-                        continue;
-                    }
                 }
+            }
+            if ((entry & InflateEntry.SubTable) != 0)
+            {
+                entry = Follow(entry, ref literals, ref bits, ref bitCount);
+            }
+            if ((entry & InflateEntry.Literal) != 0)
+            {
+                Put(entry, ref output, ref written, ref bits, ref bitCount);
+                continue;
             }
             if ((entry & InflateEntry.Special) != 0)
             {
-                if ((entry & InflateEntry.SubTable) != 0)
-                {
-                    entry = Follow(entry, ref literals, ref bits, ref bitCount);
-                    if ((int)entry < 0)
-                    {
-                        Unsafe.Add(ref output, written++) = (byte)(entry >> 16);
-                        Use(entry, ref bits, ref bitCount);
-                        continue;
-                    }
-                }
-                if ((entry & InflateEntry.Special) != 0)
-                {
-                    Use(entry, ref bits, ref bitCount);
-                    status = (entry & InflateEntry.BlockEnd) != 0 ? InflateStatus.Done : InflateStatus.Invalid;
-                    break;
-                }
+                Use(entry, ref bits, ref bitCount);
+                status = (entry & InflateEntry.BlockEnd) != 0 ? InflateStatus.Done : InflateStatus.Invalid;
+                break;
             }
 
             int length = InflateEntry.Value(entry, bits);
@@ -94,21 +88,13 @@ internal static class InflateFastLoop
                 Refill(ref input, ref read, ref bits, ref bitCount);
             }
             entry = Unsafe.Add(ref distances, (nint)(bits & DistanceMask));
-            if ((entry & InflateEntry.Special) != 0)
+            if ((entry & InflateEntry.SubTable) != 0)
             {
-                if ((entry & InflateEntry.SubTable) != 0)
-                {
-                    entry = Follow(entry, ref distances, ref bits, ref bitCount);
-                }
-                if ((entry & InflateEntry.Invalid) != 0)
-                {
-                    status = InflateStatus.Invalid;
-                    break;
-                }
+                entry = Follow(entry, ref distances, ref bits, ref bitCount);
             }
             int distance = InflateEntry.Value(entry, bits);
             Use(entry, ref bits, ref bitCount);
-            if (!window.Reaches(distance, written))
+            if ((entry & InflateEntry.Invalid) != 0 || !window.Reaches(distance, written))
             {
                 status = InflateStatus.Invalid;
                 break;
@@ -133,9 +119,6 @@ internal static class InflateFastLoop
         return status;
     }
 
-    private const uint LiteralMask = (1u << InflateTable.LiteralRootBits) - 1;
-    private const uint DistanceMask = (1u << InflateTable.DistanceRootBits) - 1;
-
     /// <summary>
     /// Brings the bits to 56 at least. Bits loaded above the count are the input's next ones, so loading them again does no harm.
     /// </summary>
@@ -143,7 +126,7 @@ internal static class InflateFastLoop
     private static void Refill(ref byte input, ref int read, ref ulong bits, ref int bitCount)
     {
         ulong next = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref input, read));
-        bits |= (BitConverter.IsLittleEndian ? next : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(next)) << bitCount;
+        bits |= (BitConverter.IsLittleEndian ? next : BinaryPrimitives.ReverseEndianness(next)) << bitCount;
         read += (63 - bitCount) >> 3;
         bitCount |= 56;
     }
@@ -154,6 +137,13 @@ internal static class InflateFastLoop
         int used = InflateEntry.BitsUsed(entry);
         bits >>= used;
         bitCount -= used;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(uint entry, ref byte output, ref int written, ref ulong bits, ref int bitCount)
+    {
+        Unsafe.Add(ref output, written++) = (byte)(entry >> 16);
+        Use(entry, ref bits, ref bitCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -182,19 +172,27 @@ internal static class InflateFastLoop
         CopyNear(ref source, ref target, distance, length);
     }
 
+    // The octets before the target repeat within a vector: one is made of them and stored at multiples of the distance.
     private static void CopyNear(ref byte source, ref byte target, int distance, int length)
     {
-        // 8 octets from so near give the pattern once more and rubbish behind it; then it lies twice as far back.
-        nint at = 0;
-        for (nint step = distance; step < sizeof(ulong) && at < length; step += step)
+        Vector128<byte> octets = Vector128.LoadUnsafe(ref source);
+        Vector128<byte> pattern = Vector128.ShuffleNative(octets, Vector128.LoadUnsafe(ref Repeats[0], (nuint)(distance * Vector128<byte>.Count)));
+        nuint step = (nuint)(Vector128<byte>.Count / distance * distance);
+        for (nuint at = 0; at < (nuint)length; at += step)
         {
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, at), Unsafe.ReadUnaligned<ulong>(ref source));
-            at += step;
+            pattern.StoreUnsafe(ref target, at);
         }
-        // From here on the source trails by the sum of the steps, which is a multiple of the distance and at least 8.
-        for (nint from = 0; at < length; at += sizeof(ulong), from += sizeof(ulong))
+    }
+
+    /// <summary>For each distance below 16, which of the octets before come again: 0, 1, ... distance - 1, 0, 1, ...</summary>
+    private static byte[] MakeRepeats()
+    {
+        const int Octets = 16;
+        byte[] repeats = new byte[Octets * Octets];
+        for (int i = Octets; i < repeats.Length; i++)
         {
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, at), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, from)));
+            repeats[i] = (byte)(i % Octets % (i / Octets));
         }
+        return repeats;
     }
 }

@@ -13,14 +13,19 @@ internal sealed class PerMessageDeflate : IDisposable
     private Inflater? _inflater;
     private Deflater? _deflater;
 
-    public PerMessageDeflate(WebSocketRole role, DeflateParameters parameters, int level)
+    public PerMessageDeflate(WebSocketRole role, DeflateParameters agreed, int level)
     {
-        bool server = role == WebSocketRole.Server;
-        _deflateTakeover = !(server ? parameters.ServerNoContextTakeover : parameters.ClientNoContextTakeover);
-        _inflateTakeover = !(server ? parameters.ClientNoContextTakeover : parameters.ServerNoContextTakeover);
-        _deflateBits = server ? parameters.ServerMaxWindowBits : parameters.ClientMaxWindowBits;
-        _inflateBits = server ? parameters.ClientMaxWindowBits : parameters.ServerMaxWindowBits;
+        (_deflateTakeover, _deflateBits) = Sending(role, agreed);
+        (_inflateTakeover, _inflateBits) = Receiving(role, agreed);
         _level = level;
+    }
+
+    /// <summary>What a connection holds between messages, roughly: nothing where there is no context takeover.</summary>
+    public static int MemoryOctets(WebSocketRole role, DeflateParameters agreed)
+    {
+        (bool deflateTakeover, int deflateBits) = Sending(role, agreed);
+        (bool inflateTakeover, int inflateBits) = Receiving(role, agreed);
+        return (deflateTakeover ? Deflater.MemoryOctets(deflateBits) : 0) + (inflateTakeover ? InflateDynamicCodes.MemoryOctets + (1 << inflateBits) : 0);
     }
 
     /// <summary>The decompressor of the message that is open; made, or borrowed from the thread, when first needed.</summary>
@@ -47,6 +52,15 @@ internal sealed class PerMessageDeflate : IDisposable
         _deflater ??= new Deflater(_deflateBits, _level);
         return _deflater.Deflate(message, destination, keepContext: true);
     }
+
+    private static (bool Takeover, int WindowBits) Sending(WebSocketRole role, DeflateParameters agreed) =>
+        role == WebSocketRole.Server
+            ? (!agreed.ServerNoContextTakeover, agreed.ServerMaxWindowBits)
+            : (!agreed.ClientNoContextTakeover, agreed.ClientMaxWindowBits);
+
+    // What this end receives is what its peer sends.
+    private static (bool Takeover, int WindowBits) Receiving(WebSocketRole role, DeflateParameters agreed) =>
+        Sending(role == WebSocketRole.Server ? WebSocketRole.Client : WebSocketRole.Server, agreed);
 
     public void Dispose()
     {

@@ -91,7 +91,7 @@ public sealed class ClientHandshake
 
         return rule == HandshakeRule.None
             ? new ClientHandshakeResult.Opened(subprotocol, deflate)
-            : new ClientHandshakeResult.Failed(rule, HandshakeRules.Of(rule).Text);
+            : new ClientHandshakeResult.Failed(rule, HandshakeRules.Row(rule).Text);
     }
 
     private HandshakeRule CheckUpgrade(HttpResponseHead response)

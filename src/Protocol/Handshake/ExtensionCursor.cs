@@ -5,6 +5,9 @@ namespace Stratus.Realtime.Protocol.Handshake;
 /// <summary>Takes the words and separators of an extension list from a line, each with the white space before it.</summary>
 internal ref struct ExtensionCursor(ReadOnlySpan<char> line)
 {
+    // No parameter of any registered extension has a value of more than two characters.
+    private const int MaxQuotedChars = 256;
+
     private ReadOnlySpan<char> _rest = line.Trim(HttpGrammar.SpaceAndTab);
 
     public readonly bool AtEnd => _rest.IsEmpty;
@@ -65,9 +68,6 @@ internal ref struct ExtensionCursor(ReadOnlySpan<char> line)
 
         return false;
     }
-
-    // No parameter of any registered extension has a value of more than two characters.
-    private const int MaxQuotedChars = 256;
 
     private void Skip(int count) => _rest = _rest[count..].TrimStart(HttpGrammar.SpaceAndTab);
 }

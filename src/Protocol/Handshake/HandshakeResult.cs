@@ -14,7 +14,7 @@ public abstract record HandshakeResult
     /// <exception cref="ArgumentOutOfRangeException">The rule is none of those that a server answers.</exception>
     public static Refused Refuse(HandshakeRule rule, HandshakeHttpVersion version = HandshakeHttpVersion.Http11)
     {
-        HandshakeRuleRow row = HandshakeRules.Of(rule);
+        HandshakeRuleRow row = HandshakeRules.Row(rule);
         bool http2 = version == HandshakeHttpVersion.Http2;
         int status = (http2 ? row.Http2Status ?? row.Status : row.Status)
             ?? throw new ArgumentOutOfRangeException(nameof(rule), rule, "A server never answers this rule.");
@@ -26,7 +26,7 @@ public abstract record HandshakeResult
         // RFC 9110 §15.5.6: a 405 must say what is allowed.
         HandshakeRule.Method => [new(HeaderNames.Allow, http2 ? "CONNECT" : "GET")],
 
-        // RFC 6455 §4.4: the versions that the server speaks; RFC 9110 §15.5.22: a 426 must name the upgrade.
+        // RFC 6455 §4.2.2, §4.4: the versions that the server speaks; RFC 9110 §15.5.22: a 426 must name the upgrade.
         HandshakeRule.VersionUnsupported when !http2 =>
         [
             new(HeaderNames.SecWebSocketVersion, "13"),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static Stratus.Realtime.Protocol.Handshake.HandshakeRule;
 
 namespace Stratus.Realtime.Protocol.Handshake;
@@ -8,7 +9,8 @@ namespace Stratus.Realtime.Protocol.Handshake;
 /// </summary>
 public static class HandshakeRules
 {
-    private static readonly HandshakeRuleRow[] Rows =
+    /// <summary>One row a rule, in the order of the enum, without <see cref="None"/>.</summary>
+    public static ImmutableArray<HandshakeRuleRow> All { get; } =
     [
         new(HeadTooLarge,              6585, "5",       431,  "The head of the message must stay within its limits"),
         new(LineEnding,                9112, "2.2",     400,  "Every line of the head must end in CRLF"),
@@ -31,7 +33,7 @@ public static class HandshakeRules
         new(Body,                      9110, "9.3.1",   400,  "A request that opens a WebSocket must not have a body"),
         new(VersionMissing,            6455, "4.2.1",   400,  "The request must have a Sec-WebSocket-Version header of 13"),
         new(VersionRepeated,           6455, "11.3.5",  400,  "The Sec-WebSocket-Version header must not come more than once"),
-        new(VersionUnsupported,        6455, "4.4",     426,  "The only Sec-WebSocket-Version supported is 13", Http2Status: 400),
+        new(VersionUnsupported,        6455, "4.2.2",   426,  "The only Sec-WebSocket-Version supported is 13", Http2Status: 400),
         new(KeyMissing,                6455, "4.2.1",   400,  "The request must have a Sec-WebSocket-Key header"),
         new(KeyRepeated,               6455, "11.3.1",  400,  "The Sec-WebSocket-Key header must not come more than once"),
         new(KeyMalformed,              6455, "4.2.1",   400,  "The Sec-WebSocket-Key header must be the base64 form of 16 octets"),
@@ -53,17 +55,15 @@ public static class HandshakeRules
         new(AnswerSubprotocolRepeated, 6455, "11.3.4",  null, "The answer must not have more than one Sec-WebSocket-Protocol header"),
     ];
 
-    /// <summary>All rows, in the order of the enum.</summary>
-    public static ReadOnlySpan<HandshakeRuleRow> All => Rows;
-
     /// <summary>The row of a rule.</summary>
     /// <param name="rule">Any rule but <see cref="None"/>.</param>
     /// <returns>Its row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rule is None or undefined.</exception>
-    public static HandshakeRuleRow Of(HandshakeRule rule)
+    public static HandshakeRuleRow Row(HandshakeRule rule)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan((int)rule, 1, nameof(rule));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)rule, Rows.Length, nameof(rule));
-        return Rows[(int)rule - 1];
+        int index = (int)rule - 1;
+        ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(rule));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, All.Length, nameof(rule));
+        return All[index];
     }
 }

@@ -21,7 +21,7 @@ public static class ServerHandshake
             rule = CheckVersion(request.Headers);
         }
 
-        // RFC 8441 §5.1: HTTP/2 needs no key and no proof of it.
+        // RFC 8441 §5: HTTP/2 needs no key and no proof of it.
         string key = "";
         if (rule == None && request.Version != HandshakeHttpVersion.Http2)
         {
@@ -147,7 +147,7 @@ public static class ServerHandshake
 
     private static HandshakeRule CheckVersion(HeaderFields headers)
     {
-        // RFC 6455 §4.2.1 step 6, §11.3.5 and §4.4.
+        // RFC 6455 §4.2.1 step 6, §11.3.5 and §4.2.2.
         if (headers.TryGetOnly(HeaderNames.SecWebSocketVersion, out string version))
         {
             return version is "13" ? None : VersionUnsupported;

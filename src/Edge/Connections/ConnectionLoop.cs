@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Stratus.Realtime.Protocol;
+
+namespace Stratus.Realtime.Edge.Connections;
+
+// The only async code between a socket and the engine. One loop owns one connection: nothing else touches the engine, the
+// sink or the output. Others (the deadline queue, the drain) leave a note and wake the loop by cancelling its read.
+//
+//   read -> engine, segment by segment -> one flush for all that it wrote -> read ...
+//
+// It ends when the engine has ended (then TCP is dropped by returning), when the peer has, or when the transport fails.
+// While a flush waits for a peer that does not read, the loop cannot be woken gently: a deadline then aborts.
+
+/// <summary>Pumps one WebSocket connection from its opening to its end.</summary>
+/// <typeparam name="TSink">What becomes of messages.</typeparam>
+internal sealed class ConnectionLoop<TSink>(
+    WebSocketConnection connection, TSink sink, PipeOutputBuffer output, ITransport transport, DeadlineQueue deadlines, EdgeClock clock)
+    : IConnectionLoop
+    where TSink : struct, IConnectionSink
+{
+    private readonly WebSocketConnection _connection = connection;
+    private TSink _sink = sink;
+    private volatile bool _closeRequested;
+    private volatile bool _deadlineCame;
+    private volatile bool _flushing;
+    private CloseStatus _closeStatus;
+    private long _deadlineTicks = connection.Deadline.Ticks;
+
+    public TimeSpan Deadline => new(Volatile.Read(ref _deadlineTicks));
+
+    /// <summary>Octets received, frame headers included.</summary>
+    public long InputOctets { get; private set; }
+
+    /// <summary>Octets sent, frame headers included.</summary>
+    public long OutputOctets => output.TotalOctets;
+
+    public void RequestClose(CloseStatus status)
+    {
+        _closeStatus = status;
+        _closeRequested = true;
+        transport.Input.CancelPendingRead();
+    }
+
+    public void DeadlineCame()
+    {
+        if (_flushing)
+        {
+            transport.Abort(); // the peer has not read for a whole deadline
+            return;
+        }
+
+        _deadlineCame = true;
+        transport.Input.CancelPendingRead();
+    }
+
+    public async Task<ConnectionEnd> RunAsync()
+    {
+        DeadlineEntry deadline = deadlines.Add(this);
+        try
+        {
+            await PumpAsync(deadline);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // A reset, an abort, or a stream that HTTP/2 has ended: the peer is gone, and the engine says what that means.
+            _connection.EndOfInput();
+        }
+        finally
+        {
+            DeadlineQueue.Remove(deadline);
+            _connection.Dispose();
+        }
+
+        return _connection.End;
+    }
+
+    private async Task PumpAsync(DeadlineEntry deadline)
+    {
+        while (true)
+        {
+            ReadResult read = await transport.Input.ReadAsync();
+            ReceiveStatus status = Process(read);
+            Volatile.Write(ref _deadlineTicks, _connection.Deadline.Ticks);
+            deadlines.Advance(deadline);
+            if (!output.IsEmpty)
+            {
+                await FlushAsync();
+            }
+
+            if (status == ReceiveStatus.Ended)
+            {
+                return;
+            }
+
+            if (read.IsCompleted && status == ReceiveStatus.NeedMore)
+            {
+                _connection.EndOfInput();
+                return;
+            }
+        }
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        ValueTask<FlushResult> flush = output.FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+        {
+            _ = flush.Result;
+            return;
+        }
+
+        _flushing = true;
+        try
+        {
+            await flush;
+        }
+        finally
+        {
+            _flushing = false;
+        }
+    }
+
+    private ReceiveStatus Process(ReadResult read)
+    {
+        TimeSpan now = clock.Now;
+        ReceiveStatus status = Receive(read.Buffer, now);
+        PipeOutput writer = new(output);
+        if (_closeRequested && status != ReceiveStatus.Ended)
+        {
+            _connection.Close(_closeStatus.Code, _closeStatus.Reason, now, writer);
+        }
+
+        if (_deadlineCame && status != ReceiveStatus.Ended)
+        {
+            _deadlineCame = false;
+            status = _connection.OnDeadline(now, ref _sink, writer) == ReceiveStatus.Ended ? ReceiveStatus.Ended : status;
+        }
+
+        return status;
+    }
+
+    private ReceiveStatus Receive(in ReadOnlySequence<byte> buffer, TimeSpan now)
+    {
+        ReceiveStatus status = ReceiveStatus.NeedMore;
+        long taken = 0;
+        PipeOutput writer = new(output);
+        foreach (ReadOnlyMemory<byte> segment in buffer)
+        {
+            status = _connection.Receive(segment.Span, now, ref _sink, writer, out int consumed);
+            taken += consumed;
+            if (status != ReceiveStatus.NeedMore)
+            {
+                break;
+            }
+        }
+
+        InputOctets += taken;
+        SequencePosition position = status == ReceiveStatus.Ended ? buffer.End : buffer.GetPosition(taken);
+
+        // Taken is also all that was looked at: what is left after "output full" is read again without waiting.
+        transport.Input.AdvanceTo(position);
+        return status;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Stratus.Realtime.Edge.Connections;
+
+/// <summary>
+/// The deadlines of all connections on one timer. A deadline that moves away, as it does with every octet received, is not
+/// touched: the queue finds out when it looks, and looks again later.
+/// </summary>
+internal sealed class DeadlineQueue : IDisposable
+{
+    // How soon a loop is told again that did not move its deadline, because it is waiting for a slow reader.
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private readonly EdgeClock _clock;
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<DeadlineEntry, TimeSpan> _queue = new();
+    private readonly ITimer _timer;
+    private TimeSpan _wake = TimeSpan.MaxValue;
+
+    public DeadlineQueue(EdgeClock clock)
+    {
+        _clock = clock;
+        _timer = clock.Time.CreateTimer(static queue => ((DeadlineQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public DeadlineEntry Add(IConnectionLoop loop)
+    {
+        DeadlineEntry entry = new(loop);
+        Advance(entry);
+        return entry;
+    }
+
+    /// <summary>The loop's deadline may have come nearer.</summary>
+    public void Advance(DeadlineEntry entry)
+    {
+        if (entry.Loop is not { } loop || loop.Deadline >= entry.LookAt)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            Enqueue(entry, loop.Deadline);
+            SetTimer();
+        }
+    }
+
+    public static void Remove(DeadlineEntry entry) => entry.Forget();
+
+    public void Dispose() => _timer.Dispose();
+
+    private void OnTimer()
+    {
+        List<IConnectionLoop> due = [];
+        TimeSpan now = _clock.Now;
+        lock (_lock)
+        {
+            _wake = TimeSpan.MaxValue;
+            while (_queue.TryPeek(out DeadlineEntry? entry, out TimeSpan at) && at <= now)
+            {
+                _queue.Dequeue();
+                if (entry.Loop is not { } loop || at != entry.LookAt)
+                {
+                    continue; // ended, or queued again for an earlier time
+                }
+
+                bool isDue = loop.Deadline <= now;
+                if (isDue)
+                {
+                    due.Add(loop);
+                }
+
+                Enqueue(entry, isDue ? now + Again : loop.Deadline);
+            }
+
+            SetTimer();
+        }
+
+        foreach (IConnectionLoop loop in due)
+        {
+            loop.DeadlineCame();
+        }
+    }
+
+    private void Enqueue(DeadlineEntry entry, TimeSpan at)
+    {
+        entry.LookAt = at;
+        if (at != TimeSpan.MaxValue)
+        {
+            _queue.Enqueue(entry, at);
+        }
+    }
+
+    private void SetTimer()
+    {
+        if (_queue.TryPeek(out _, out TimeSpan first) && first < _wake)
+        {
+            _wake = first;
+            TimeSpan wait = first - _clock.Now;
+            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.IO.Pipelines;
+
+namespace Stratus.Realtime.Edge.Connections;
+
+/// <summary>The octets of one upgraded connection, whichever road they came by.</summary>
+internal interface ITransport
+{
+    PipeReader Input { get; }
+
+    PipeWriter Output { get; }
+
+    /// <summary>Drops the connection at once; safe from any thread.</summary>
+    void Abort();
+}

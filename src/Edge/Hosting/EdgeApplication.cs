@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Stratus.Realtime.Edge.Pages;
+
+namespace Stratus.Realtime.Edge.Hosting;
+
+/// <summary>The edge as an application: built from arguments, run until SIGTERM.</summary>
+public static class EdgeApplication
+{
+    private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Builds the application.</summary>
+    /// <param name="args">Command-line configuration, such as <c>--urls http://127.0.0.1:9000 --Edge:Limits:MaxFragments=64</c>.</param>
+    /// <param name="configure">Last changes to the builder, for tests.</param>
+    /// <exception cref="OptionsValidationException">An option is unknown or not valid.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        configure?.Invoke(builder);
+        if (!builder.Configuration.GetSection("Kestrel:Endpoints").Exists() && string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Services.AddStratusEdge(builder.Configuration);
+        builder.WebHost.UseStratusKestrel(builder.Configuration);
+        WebApplication app = builder.Build();
+        app.MapStratusEcho();
+        app.MapStratusPages();
+        return app;
+    }
+
+    /// <summary>Runs until SIGTERM or Ctrl+C.</summary>
+    /// <returns>The exit code: 0 after a drain, 1 when the edge could not start; the reason is on standard error.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using WebApplication app = Build(args);
+            await app.StartAsync();
+            PrintAddresses(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            foreach (string failure in invalid.Failures)
+            {
+                await Console.Error.WriteLineAsync("configuration error: " + failure);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("The edge could not start: " + e.Message);
+        }
+
+        return 1;
+    }
+
+    private static void PrintAddresses(WebApplication app)
+    {
+        ICollection<string> addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        Console.WriteLine($"Stratus.Realtime edge {PageFacts.Version}, {PageFacts.Build}");
+        foreach (string address in addresses)
+        {
+            Console.WriteLine($"  page  {address}/");
+            Console.WriteLine($"  echo  {address.Replace("http", "ws", StringComparison.Ordinal)}/echo");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Stratus.Realtime.Edge.Connections;
+using Stratus.Realtime.Edge.Echo;
+using Stratus.Realtime.Edge.Hosting;
+using Stratus.Realtime.Edge.Memory;
+using Stratus.Realtime.Edge.Options;
+using Stratus.Realtime.Edge.Pages;
+using Stratus.Realtime.Edge.Telemetry;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the edge to an ASP.NET Core application.</summary>
+public static class StratusServiceExtensions
+{
+    /// <summary>Registers connections, options and the drain; calling it again changes nothing.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The application's configuration; the section "Edge" is read.</param>
+    /// <exception cref="OptionsValidationException">An option is unknown or not valid; the failures name key, value and range.</exception>
+    public static IServiceCollection AddStratusEdge(this IServiceCollection services, IConfiguration configuration)
+    {
+        IReadOnlyList<string> errors = OptionTable.Check(configuration);
+        if (errors.Count != 0)
+        {
+            throw new OptionsValidationException("Edge", typeof(OptionTable), errors);
+        }
+
+        if (services.Any(s => s.ServiceType == typeof(ConnectionRegistry)))
+        {
+            return services;
+        }
+
+        services.Configure<LimitOptions>(configuration.GetSection(LimitOptions.Section));
+        services.Configure<TimeOptions>(configuration.GetSection(TimeOptions.Section));
+        services.Configure<CompressionOptions>(configuration.GetSection(CompressionOptions.Section));
+        services.Configure<OriginOptions>(configuration.GetSection(OriginOptions.Section));
+        services.AddOptions<HostOptions>().Configure<IOptions<TimeOptions>>((host, times) =>
+        {
+            host.ShutdownTimeout = DrainService.Longest(times.Value);
+            host.ServicesStopConcurrently = true; // Kestrel stops listening while connections are being closed
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<EdgeClock>();
+        services.AddSingleton<DeadlineQueue>();
+        services.AddSingleton<DeflateBudget>();
+        services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton<EchoEndpoint>();
+        services.AddSingleton<PageFacts>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
+        services.AddHostedService<DrainService>();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using Stratus.Realtime.Edge.Options;
+
+namespace Microsoft.AspNetCore.Hosting;
+
+/// <summary>Sets Kestrel up for many long connections.</summary>
+public static class StratusWebHostExtensions
+{
+    /// <summary>
+    /// Lets completions run on the socket thread (together with 64-KiB blocks and
+    /// DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS, which Program.cs sets), and takes the handshake's time limit.
+    /// </summary>
+    /// <param name="builder">The web host.</param>
+    /// <param name="configuration">The application's configuration.</param>
+    public static IWebHostBuilder UseStratusKestrel(this IWebHostBuilder builder, IConfiguration configuration)
+    {
+        TimeOptions times = configuration.GetSection(TimeOptions.Section).Get<TimeOptions>() ?? new TimeOptions();
+        builder.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        return builder.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = times.Handshake;
+
+            // These watch over request bodies; on an extended CONNECT they would end a WebSocket that is merely quiet.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+    }
+}
