@@ -70,6 +70,7 @@ internal sealed class ConnectionLoop<TSink>(
         {
             DeadlineQueue.Remove(deadline);
             _connection.Dispose();
+            transport.Release();
         }
 
         return _connection.End;

@@ -9,6 +9,9 @@ internal interface ITransport
 
     PipeWriter Output { get; }
 
+    /// <summary>The loop has ended and flushed what counts: pooled memory goes back. TCP or the stream ends when the request does.</summary>
+    void Release();
+
     /// <summary>Drops the connection at once; safe from any thread.</summary>
     void Abort();
 }

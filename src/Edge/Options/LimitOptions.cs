@@ -15,7 +15,7 @@ public sealed class LimitOptions
     /// <summary>The most frames that a message may be cut into.</summary>
     public int MaxFragments { get; set; } = 1 << 20;
 
-    /// <summary>The most control frames a second from one peer.</summary>
+    /// <summary>The most pings and pongs a second from one peer.</summary>
     public int MaxControlFramesPerSecond { get; set; } = 10_000;
 
     /// <summary>The most WebSocket connections at a time; the next is refused with 503.</summary>

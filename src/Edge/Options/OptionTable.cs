@@ -16,7 +16,7 @@ public static class OptionTable
         new("Edge:Limits:MaxMessageOctets", OptionKind.Number, 1, 1 << 30, "the largest accepted message, in octets, as sent"),
         new("Edge:Limits:MaxInflatedOctets", OptionKind.Number, 1, 1 << 30, "the largest accepted compressed message, in octets, once inflated"),
         new("Edge:Limits:MaxFragments", OptionKind.Number, 1, 1 << 30, "the most frames that a message may be cut into"),
-        new("Edge:Limits:MaxControlFramesPerSecond", OptionKind.Number, 1, 1_000_000, "the most control frames a second from one peer"),
+        new("Edge:Limits:MaxControlFramesPerSecond", OptionKind.Number, 1, 1_000_000, "the most pings and pongs a second from one peer"),
         new("Edge:Limits:MaxConnections", OptionKind.Number, 1, 10_000_000, "the most WebSocket connections at a time"),
         new("Edge:Times:Handshake", OptionKind.Duration, 100, 120 * Second, "how long a client has to send a whole request head"),
         new("Edge:Times:PingInterval", OptionKind.Duration, Second, Hour, "silence after which a peer is pinged"),

@@ -31,5 +31,10 @@ internal sealed class Http1Transport : ITransport
         return new Http1Transport(context, transport.Transport);
     }
 
+    /// <summary>Nothing: the pipe is Kestrel's, which completes it and then drops TCP.</summary>
+    public void Release()
+    {
+    }
+
     public void Abort() => _context.Abort();
 }

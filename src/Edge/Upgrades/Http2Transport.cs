@@ -9,13 +9,16 @@ internal sealed class Http2Transport : ITransport
 {
     private const int Cancel = 0x8;
 
+    // A read waits without a buffer: an idle connection holds none.
+    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 16 << 10, leaveOpen: true, useZeroByteReads: true);
+
     private readonly IHttpResetFeature _reset;
 
-    private Http2Transport(HttpContext context)
+    private Http2Transport(HttpContext context, Stream stream)
     {
         _reset = context.Features.GetRequiredFeature<IHttpResetFeature>();
-        Input = context.Request.BodyReader;
-        Output = context.Response.BodyWriter;
+        Input = PipeReader.Create(stream, ReaderOptions);
+        Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
     }
 
     public PipeReader Input { get; }
@@ -30,8 +33,15 @@ internal sealed class Http2Transport : ITransport
             size.MaxRequestBodySize = null;
         }
 
-        _ = await connect.AcceptAsync();
-        return new Http2Transport(context);
+        return new Http2Transport(context, await connect.AcceptAsync());
+    }
+
+    public void Release()
+    {
+        Input.Complete();
+
+        // With a reason, a writer drops what was not flushed; without one it would write it now, and block.
+        Output.Complete(new OperationCanceledException("The connection has ended."));
     }
 
     public void Abort() => _reset.Reset(Cancel);

@@ -2,7 +2,7 @@ using Stratus.Realtime.Protocol.Framing;
 
 namespace Stratus.Realtime.Protocol.Connection;
 
-/// <summary>Collects the payload of a control frame and counts how many come a second.</summary>
+/// <summary>Collects the payload of a control frame and counts how many pings and pongs come a second.</summary>
 internal sealed class ControlFrames(int maxPerSecond)
 {
     private byte[] _payload = [];
@@ -14,9 +14,14 @@ internal sealed class ControlFrames(int maxPerSecond)
     public ReadOnlySpan<byte> Payload => _payload.AsSpan(0, _length);
 
     /// <summary>The header of a control frame has come.</summary>
-    public ProtocolRule Begin(TimeSpan now)
+    public ProtocolRule Begin(Opcode opcode, TimeSpan now)
     {
         _length = 0;
+        if (opcode == Opcode.Close)
+        {
+            return ProtocolRule.None; // the last of all cannot be one too many
+        }
+
         if (now - _second >= TimeSpan.FromSeconds(1))
         {
             _second = now;

@@ -309,7 +309,7 @@ public sealed class WebSocketConnection : IDisposable
         ref readonly FrameHeader header = ref _cursor.Header;
         if (header.IsControl)
         {
-            broken = _control.Begin(now);
+            broken = _control.Begin(header.Opcode, now);
         }
         else
         {

@@ -12,7 +12,7 @@ public sealed record WebSocketLimits
     /// <summary>The most frames that a message may be cut into (at least 1).</summary>
     public int MaxFragments { get; init; } = 1 << 20;
 
-    /// <summary>The most control frames accepted in a second (at least 1).</summary>
+    /// <summary>The most pings and pongs accepted in a second (at least 1).</summary>
     public int MaxControlFramesPerSecond { get; init; } = 10_000;
 
     /// <summary>The limits that every connection has unless it is given others.</summary>

@@ -19,13 +19,16 @@ public static class HttpHead
     public static HttpHeadRead ReadRequest(ReadOnlySpan<byte> octets, HttpHeadLimits limits, out HandshakeRequest? request)
     {
         request = null;
-        HttpHeadRead end = FindEnd(octets, limits);
+
+        // RFC 9112 §2.2: a server should ignore an empty line before the request line; one, here.
+        int skipped = octets.StartsWith("\r\n"u8) ? 2 : 0;
+        HttpHeadRead end = FindEnd(octets[skipped..], limits);
         if (end.State != HttpHeadState.Done)
         {
             return end;
         }
 
-        ReadOnlySpan<char> lines = Decode(octets, end.Consumed);
+        ReadOnlySpan<char> lines = Decode(octets[skipped..], end.Consumed);
         HandshakeRule rule = ReadRequestLine(TakeLine(ref lines), out string method, out string target, out HandshakeHttpVersion version);
         if (rule != HandshakeRule.None || !TryReadHeaders(lines, out HeaderFields? headers, out rule))
         {
@@ -33,7 +36,7 @@ public static class HttpHead
         }
 
         request = new HandshakeRequest(method, version, target, headers);
-        return end;
+        return HttpHeadRead.Done(skipped + end.Consumed);
     }
 
     /// <summary>Reads a response's head.</summary>

@@ -63,7 +63,7 @@ public enum ProtocolRule : byte
     /// <summary>A message has more fragments than this end accepts.</summary>
     TooManyFragments,
 
-    /// <summary>More control frames came within a second than this end accepts.</summary>
+    /// <summary>More pings and pongs came within a second than this end accepts.</summary>
     TooManyControlFrames,
 
     /// <summary>A ping was not answered in time.</summary>

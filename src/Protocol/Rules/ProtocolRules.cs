@@ -30,7 +30,7 @@ public static class ProtocolRules
         new(ProtocolRule.MessageTooBig,          6455, "7.4.1", CloseCode.MessageTooBig,  "The message is longer than this end accepts"),
         new(ProtocolRule.InflatedMessageTooBig,  7692, "8",     CloseCode.MessageTooBig,  "The inflated message is longer than this end accepts"),
         new(ProtocolRule.TooManyFragments,       6455, "10.4",  CloseCode.PolicyViolation, "The message has more fragments than this end accepts"),
-        new(ProtocolRule.TooManyControlFrames,   6455, "10.4",  CloseCode.PolicyViolation, "More control frames a second than this end accepts"),
+        new(ProtocolRule.TooManyControlFrames,   6455, "10.4",  CloseCode.PolicyViolation, "More pings and pongs a second than this end accepts"),
         new(ProtocolRule.PongMissing,            6455, "5.5.2", CloseCode.InternalError,  "A ping must be answered by a pong in time"),
     ];
 
