@@ -1,1 +1,1 @@
-return 0;
+return await Stratus.Realtime.Fuzzer.CommandLine.Commands.RunAsync(args, Console.Out, Console.Error);

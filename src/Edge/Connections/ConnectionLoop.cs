@@ -26,6 +26,8 @@ internal sealed class ConnectionLoop<TSink>(
     private volatile bool _flushing;
     private CloseStatus _closeStatus;
     private long _deadlineTicks = connection.Deadline.Ticks;
+    private DeadlineEntry? _deadline;
+    private volatile bool _stalled;
 
     public TimeSpan Deadline => new(Volatile.Read(ref _deadlineTicks));
 
@@ -39,6 +41,11 @@ internal sealed class ConnectionLoop<TSink>(
     {
         _closeStatus = status;
         _closeRequested = true;
+        if (_flushing)
+        {
+            LimitStall();
+        }
+
         transport.Input.CancelPendingRead();
     }
 
@@ -46,7 +53,8 @@ internal sealed class ConnectionLoop<TSink>(
     {
         if (_flushing)
         {
-            transport.Abort(); // the peer has not read for a whole deadline
+            _stalled = true; // the peer has not read for a whole deadline
+            transport.Abort();
             return;
         }
 
@@ -56,19 +64,19 @@ internal sealed class ConnectionLoop<TSink>(
 
     public async Task<ConnectionEnd> RunAsync()
     {
-        DeadlineEntry deadline = deadlines.Add(this);
+        _deadline = deadlines.Add(this);
         try
         {
-            await PumpAsync(deadline);
+            await PumpAsync();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // A reset, an abort, or a stream that HTTP/2 has ended: the peer is gone, and the engine says what that means.
-            _connection.EndOfInput();
+            _connection.EndOfInput(_stalled ? ConnectionEndKind.Stalled : ConnectionEndKind.Lost);
         }
         finally
         {
-            DeadlineQueue.Remove(deadline);
+            DeadlineQueue.Remove(_deadline);
             _connection.Dispose();
             transport.Release();
         }
@@ -76,14 +84,13 @@ internal sealed class ConnectionLoop<TSink>(
         return _connection.End;
     }
 
-    private async Task PumpAsync(DeadlineEntry deadline)
+    private async Task PumpAsync()
     {
         while (true)
         {
             ReadResult read = await transport.Input.ReadAsync();
             ReceiveStatus status = Process(read);
-            Volatile.Write(ref _deadlineTicks, _connection.Deadline.Ticks);
-            deadlines.Advance(deadline);
+            SetDeadline(_connection.Deadline);
             if (!output.IsEmpty)
             {
                 await FlushAsync();
@@ -114,12 +121,26 @@ internal sealed class ConnectionLoop<TSink>(
         _flushing = true;
         try
         {
+            if (_closeRequested && _connection.State == ConnectionState.Open)
+            {
+                LimitStall();
+            }
+
             await flush;
         }
         finally
         {
             _flushing = false;
         }
+    }
+
+    // A close that cannot even be said, because the peer does not read, gets the time that an answer would get.
+    private void LimitStall() => SetDeadline(clock.Now + _connection.Times.CloseTimeout);
+
+    private void SetDeadline(TimeSpan deadline)
+    {
+        Volatile.Write(ref _deadlineTicks, deadline.Ticks);
+        deadlines.Advance(_deadline!);
     }
 
     private ReceiveStatus Process(ReadResult read)

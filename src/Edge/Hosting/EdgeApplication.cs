@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,9 +43,11 @@ public static class EdgeApplication
     /// <returns>The exit code: 0 after a drain, 1 when the edge could not start; the reason is on standard error.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        IReadOnlyList<string> addresses = [];
         try
         {
             await using WebApplication app = Build(args);
+            addresses = ConfiguredAddresses(app.Configuration);
             await app.StartAsync();
             PrintAddresses(app);
             await app.WaitForShutdownAsync();
@@ -56,13 +60,20 @@ public static class EdgeApplication
                 await Console.Error.WriteLineAsync("configuration error: " + failure);
             }
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or SocketException or CryptographicException or InvalidOperationException or ArgumentException or FormatException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync("The edge could not start: " + e.Message);
+            string where = e is SocketException ? $" (addresses: {string.Join(", ", addresses)})" : "";
+            await Console.Error.WriteLineAsync($"The edge could not start: {e.Message}{where}");
         }
 
         return 1;
     }
+
+    private static List<string> ConfiguredAddresses(IConfiguration configuration) =>
+    [
+        .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? endpoint.Path),
+        .. (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries),
+    ];
 
     private static void PrintAddresses(WebApplication app)
     {

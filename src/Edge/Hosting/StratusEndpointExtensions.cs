@@ -10,6 +10,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the edge's routes.</summary>
 public static class StratusEndpointExtensions
 {
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Maps the echo route: WebSocket over HTTP/1.1 and HTTP/2, answering every message with itself.</summary>
     /// <param name="endpoints">The application's routes.</param>
     /// <param name="pattern">The route, "/echo" unless said otherwise.</param>
@@ -24,12 +26,25 @@ public static class StratusEndpointExtensions
     public static void MapStratusPages(this IEndpointRouteBuilder endpoints)
     {
         Readiness readiness = endpoints.ServiceProvider.GetRequiredService<Readiness>();
-        endpoints.MapGet("/healthz", static () => "healthy\n");
-        endpoints.MapGet("/readyz", () => readiness.IsReady
+        endpoints.MapPage("/healthz", static () => "healthy\n");
+        endpoints.MapPage("/readyz", () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("not ready: starting or draining\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        endpoints.MapGet("/", StatusPage.Handle);
-        endpoints.MapFallback(static context =>
+        endpoints.MapPage("/", StatusPage.Handle);
+        endpoints.MapFallback("{*path}", static context =>
             HandshakeMapping.RefuseAsync(context, HandshakeResult.Refuse(HandshakeRule.RouteUnknown)));
+    }
+
+    // GET and HEAD (RFC 9110 §9.1), and 405 for the rest, which the fallback would otherwise take.
+    private static void MapPage(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, Delegate handler)
+    {
+        endpoints.MapMethods(pattern, GetAndHead, handler);
+        endpoints.Map(pattern, static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "GET, HEAD";
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            return context.Response.WriteAsync("This route answers GET and HEAD (RFC 9110 15.5.6)\n", context.RequestAborted);
+        });
     }
 }

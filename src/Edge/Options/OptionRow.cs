@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stratus.Realtime.Protocol.Handshake;
 
 namespace Stratus.Realtime.Edge.Options;
 
@@ -27,6 +28,6 @@ public sealed record OptionRow(string Key, OptionKind Kind, long Min, long Max, 
         OptionKind.Duration => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan duration)
             && duration >= TimeSpan.FromMilliseconds(Min) && duration <= TimeSpan.FromMilliseconds(Max),
         OptionKind.Switch => bool.TryParse(value, out _),
-        _ => Uri.TryCreate(value, UriKind.Absolute, out Uri? origin) && origin.Host.Length != 0 && origin.PathAndQuery == "/" && !value.EndsWith('/'),
+        _ => OriginPolicy.IsOrigin(value),
     };
 }

@@ -62,6 +62,13 @@ public static class OptionTable
 
     private static void CheckValue(OptionRow row, IConfigurationSection section, List<string> errors)
     {
+        if (row.Kind == OptionKind.Origins && !string.IsNullOrEmpty(section.Value))
+        {
+            // Read as a list, this one value would vanish, and with it the restriction.
+            errors.Add($"{row.Key} = '{section.Value}' is not valid: it is a list; write {row.Key}:0, {row.Key}:1 and so on.");
+            return;
+        }
+
         IEnumerable<string> values = row.Kind == OptionKind.Origins
             ? section.GetChildren().Select(c => c.Value ?? "")
             : [section.Value ?? ""];

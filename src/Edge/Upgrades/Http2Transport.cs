@@ -13,6 +13,7 @@ internal sealed class Http2Transport : ITransport
     private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 16 << 10, leaveOpen: true, useZeroByteReads: true);
 
     private readonly IHttpResetFeature _reset;
+    private volatile bool _released;
 
     private Http2Transport(HttpContext context, Stream stream)
     {
@@ -38,11 +39,18 @@ internal sealed class Http2Transport : ITransport
 
     public void Release()
     {
+        _released = true; // Kestrel uses its streams again
         Input.Complete();
 
         // With a reason, a writer drops what was not flushed; without one it would write it now, and block.
         Output.Complete(new OperationCanceledException("The connection has ended."));
     }
 
-    public void Abort() => _reset.Reset(Cancel);
+    public void Abort()
+    {
+        if (!_released)
+        {
+            _reset.Reset(Cancel);
+        }
+    }
 }

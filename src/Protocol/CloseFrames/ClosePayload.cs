@@ -43,6 +43,16 @@ internal static class ClosePayload
         return ProtocolRule.None;
     }
 
+    /// <summary>Checks what the caller wants to send.</summary>
+    /// <exception cref="InvalidOperationException">The code must not be sent.</exception>
+    public static void CheckSendable(CloseCode code)
+    {
+        if (code != CloseCode.NoStatus && !CloseCodes.IsSendable((int)code))
+        {
+            throw new InvalidOperationException($"Close code {(int)code} must not be sent (RFC 6455 7.4).");
+        }
+    }
+
     /// <summary>Writes a payload; a reason that does not fit is cut where a code point ends.</summary>
     /// <param name="destination">At least 125 octets.</param>
     /// <param name="code">The code; <see cref="CloseCode.NoStatus"/> writes an empty payload.</param>
@@ -56,11 +66,7 @@ internal static class ClosePayload
             return 0;
         }
 
-        if (!CloseCodes.IsSendable((int)code))
-        {
-            throw new InvalidOperationException($"Close code {(int)code} must not be sent (RFC 6455 7.4).");
-        }
-
+        CheckSendable(code);
         BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)code);
 
         // FromUtf16 stops before the first code point that does not fit, and replaces lone surrogates.

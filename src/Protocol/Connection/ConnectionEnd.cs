@@ -4,7 +4,8 @@ namespace Stratus.Realtime.Protocol;
 /// <param name="Kind">What ended it.</param>
 /// <param name="Code">
 /// The close code as RFC 6455 §7.1.5 sees it: the peer's, <see cref="CloseCode.NoStatus"/> for an empty close frame,
-/// <see cref="CloseCode.Abnormal"/> without one; after a failure the code that this end sent.
+/// <see cref="CloseCode.Abnormal"/> without one; after a failure the code of that failure, which the peer was
+/// told unless this end had sent its close frame before.
 /// </param>
 /// <param name="Reason">The reason that goes with the code; possibly empty.</param>
 /// <param name="Rule">The broken rule, or <see cref="ProtocolRule.None"/>.</param>

@@ -18,6 +18,9 @@ public enum ConnectionEndKind : byte
     /// <summary>TCP ended without a closing handshake.</summary>
     Lost,
 
+    /// <summary>The peer did not read for so long that TCP was dropped.</summary>
+    Stalled,
+
     /// <summary>The peer did not answer a close frame in time.</summary>
     CloseTimedOut,
 }

@@ -28,8 +28,12 @@ internal sealed class ControlFrames(int maxPerSecond)
             _count = 0;
         }
 
+        // RFC 6455 §10.4: limits on what a peer may cost are this end's to set.
         return ++_count > maxPerSecond ? ProtocolRule.TooManyControlFrames : ProtocolRule.None;
     }
+
+    /// <summary>A frame begins that is only looked at to see whether it is a close frame.</summary>
+    public void BeginDiscarded() => _length = 0;
 
     public void Append(ReadOnlySpan<byte> piece, uint key)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using Stratus.Realtime.Protocol.CloseFrames;
 using Stratus.Realtime.Protocol.Connection;
 using Stratus.Realtime.Protocol.Deflate;
@@ -74,6 +75,9 @@ public sealed class WebSocketConnection : IDisposable
     /// <summary>Where the connection is in its life.</summary>
     public ConnectionState State { get; private set; }
 
+    /// <summary>How long it waits for what.</summary>
+    public WebSocketTimes Times => _times;
+
     /// <summary>How the connection ended; its kind is <see cref="ConnectionEndKind.None"/> while it has not.</summary>
     public ConnectionEnd End { get; private set; }
 
@@ -128,6 +132,7 @@ public sealed class WebSocketConnection : IDisposable
 
         if (State > ConnectionState.CloseSent)
         {
+            _message.Release(); // only now: a sink that failed the connection may still have been reading it
             Discard(input);
             input = [];
         }
@@ -224,6 +229,7 @@ public sealed class WebSocketConnection : IDisposable
     public void Close<TOutput>(CloseCode code, string reason, TimeSpan now, TOutput output)
         where TOutput : struct, IFrameOutput
     {
+        ClosePayload.CheckSendable(code);
         if (State == ConnectionState.Open)
         {
             WriteClose(code, reason, output);
@@ -233,19 +239,24 @@ public sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>Fails the connection because of this end's own trouble (RFC 6455 §7.1.7), for example with 1011.</summary>
-    /// <param name="code">A code that may be sent.</param>
+    /// <param name="code">A code that may be sent, or <see cref="CloseCode.NoStatus"/> for an empty close frame.</param>
     /// <param name="reason">The reason; cut at 123 octets.</param>
     /// <param name="now">The time; the peer is listened to for <see cref="WebSocketTimes.CloseLinger"/> from here.</param>
     /// <param name="output">Where the close frame is written.</param>
     public void Fail<TOutput>(CloseCode code, string reason, TimeSpan now, TOutput output)
-        where TOutput : struct, IFrameOutput => Fail(code, reason, ProtocolRule.None, now, output);
+        where TOutput : struct, IFrameOutput
+    {
+        ClosePayload.CheckSendable(code);
+        Fail(code, reason, ProtocolRule.None, now, output);
+    }
 
     /// <summary>The peer's octets have ended: TCP's FIN, a reset, or HTTP/2's END_STREAM.</summary>
-    public void EndOfInput()
+    /// <param name="why">What to say of a connection that had not begun to close.</param>
+    public void EndOfInput(ConnectionEndKind why = ConnectionEndKind.Lost)
     {
         if (End.Kind == ConnectionEndKind.None)
         {
-            End = new ConnectionEnd(ConnectionEndKind.Lost, CloseCode.Abnormal, "");
+            End = new ConnectionEnd(why, CloseCode.Abnormal, "");
         }
 
         Move(ConnectionEvent.EndOfInput);
@@ -303,6 +314,7 @@ public sealed class WebSocketConnection : IDisposable
         var context = new FrameContext(_role == WebSocketRole.Server, _deflate is not null, _message.IsOpen);
         if (!_cursor.TryReadHeader(ref input, context, out ProtocolRule broken))
         {
+            _control.BeginDiscarded();
             return broken != ProtocolRule.None && Broken(broken, now, ref sink, output);
         }
 
@@ -367,14 +379,23 @@ public sealed class WebSocketConnection : IDisposable
         where TSink : struct, IConnectionSink
         where TOutput : struct, IFrameOutput
     {
-        Masking.Copy(input[..reserved.Length], reserved, _cursor.Header.MaskingKey);
+        MessageKind kind = _message.Kind;
+        bool valid = true;
+        if (kind == MessageKind.Binary)
+        {
+            Masking.Copy(input[..reserved.Length], reserved, _cursor.Header.MaskingKey);
+        }
+        else
+        {
+            valid = Masking.CopyIsAscii(input[..reserved.Length], reserved, _cursor.Header.MaskingKey) || Utf8.IsValid(reserved);
+        }
+
         input = input[reserved.Length..];
         _cursor.InPayload = false;
-        MessageKind kind = _message.Kind;
         _message.Skip();
 
         // RFC 6455 §8.1: text that is not UTF-8 fails the connection.
-        if (kind == MessageKind.Text && !System.Text.Unicode.Utf8.IsValid(reserved))
+        if (!valid)
         {
             return Broken(ProtocolRule.InvalidUtf8, now, ref sink, output);
         }
@@ -450,7 +471,6 @@ public sealed class WebSocketConnection : IDisposable
         Move(ConnectionEvent.CloseFrame);
         _closeDeadline = now + _times.CloseTimeout;
         End = new ConnectionEnd(answered ? ConnectionEndKind.Closed : ConnectionEndKind.PeerClosed, status.Code, status.Reason);
-        _message.Release();
         sink.OnClose(status);
         return true;
     }
@@ -505,7 +525,6 @@ public sealed class WebSocketConnection : IDisposable
         Move(ConnectionEvent.Failure);
         _closeDeadline = now + _times.CloseLinger;
         End = new ConnectionEnd(ConnectionEndKind.Failed, code, reason, rule);
-        _message.Release();
     }
 
     private void WriteClose<TOutput>(CloseCode code, string reason, TOutput output)
@@ -521,19 +540,31 @@ public sealed class WebSocketConnection : IDisposable
     {
         while (State == ConnectionState.Failed)
         {
-            if (!_cursor.InPayload && !_cursor.TrySkipHeader(ref input))
+            if (!_cursor.InPayload)
             {
-                return;
+                if (!_cursor.TrySkipHeader(ref input))
+                {
+                    return;
+                }
+
+                _control.BeginDiscarded();
             }
 
-            _ = _cursor.TakePayload(ref input, out _);
+            ReadOnlySpan<byte> piece = _cursor.TakePayload(ref input, out uint key);
+            if (_cursor.Header.IsPlausibleClose)
+            {
+                _control.Append(piece, key);
+            }
+
             if (_cursor.Remaining != 0)
             {
                 return;
             }
 
             _cursor.InPayload = false;
-            if (_cursor.Header.Opcode == Opcode.Close)
+
+            // Behind a broken frame anything may come: only what is a close frame to the letter ends the wait.
+            if (_cursor.Header.IsPlausibleClose && ClosePayload.Read(_control.Payload, out _) == ProtocolRule.None)
             {
                 Move(ConnectionEvent.CloseFrame);
             }

@@ -6,7 +6,7 @@ namespace Stratus.Realtime.Protocol.Deflate;
 /// <summary>A DEFLATE compressor with a window of 9 to 15 bits, whose messages end as RFC 7692 §7.2.1 has it.</summary>
 internal sealed unsafe class Deflater : CriticalFinalizerObject, IDisposable
 {
-    /// <summary>Octets by which a compressed message can exceed its input, besides one in 2,048.</summary>
+    // Fixed codes take up to nine bits an octet, and zlib-ng uses them where they do not pay; blocks and flush come on top.
     private const int WorstCaseOverhead = 64;
 
     // A flush ends in 00 00 FF FF, which is not sent.
@@ -31,13 +31,16 @@ internal sealed unsafe class Deflater : CriticalFinalizerObject, IDisposable
 
     public int WindowBits { get; }
 
+    /// <summary>True while it can be used: not disposed, and no message has gone wrong in it.</summary>
+    public bool IsUsable => _stream != null;
+
     public int Level { get; }
 
     /// <summary>What a context holds, roughly (window, its links, hash heads, pending output), for the memory budget.</summary>
     public static int MemoryOctets(int windowBits) => (4 << windowBits) + (192 << 10);
 
     /// <summary>Room that is enough for any message of this length, its flush included.</summary>
-    public static int Bound(int octets) => checked(octets + (octets >> 11) + WorstCaseOverhead);
+    public static int Bound(int octets) => checked(octets + (octets >> 3) + WorstCaseOverhead);
 
     /// <summary>Compresses one message.</summary>
     /// <param name="message">The message.</param>
@@ -64,6 +67,7 @@ internal sealed unsafe class Deflater : CriticalFinalizerObject, IDisposable
             int written = destination.Length - (int)_stream->AvailableOut;
             if (status != ZLib.Ok || _stream->AvailableIn != 0 || _stream->AvailableOut == 0)
             {
+                Dispose(); // what is still inside must not come out with another message
                 throw new InvalidOperationException($"zlib did not deflate a message of {message.Length} octets in one step (status {status}).");
             }
 

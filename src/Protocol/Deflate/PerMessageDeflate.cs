@@ -18,6 +18,10 @@ internal sealed class PerMessageDeflate : IDisposable
         (_deflateTakeover, _deflateBits) = Sending(role, agreed);
         (_inflateTakeover, _inflateBits) = Receiving(role, agreed);
         _level = level;
+        if (_deflateBits < DeflateWindow.MinDeflateBits)
+        {
+            throw new InvalidOperationException($"This end cannot compress with a window of {_deflateBits} bits; such an offer is to be declined (RFC 7692 7.1.2).");
+        }
     }
 
     /// <summary>What a connection holds between messages, roughly: nothing where there is no context takeover.</summary>

@@ -33,7 +33,7 @@ internal static class ThreadContexts
     public static int Deflate(ReadOnlySpan<byte> message, Span<byte> destination, int windowBits, int level)
     {
         ref Deflater? slot = ref (_deflaters ??= new Deflater?[MaxWindowBits + 1])[windowBits];
-        if (slot?.Level != level)
+        if (slot?.Level != level || !slot.IsUsable)
         {
             slot?.Dispose();
             slot = new Deflater(windowBits, level);

@@ -37,6 +37,9 @@ internal readonly record struct FrameHeader(byte First, byte Second, ulong Paylo
     public bool IsControl => (First & ControlBit) != 0;
     public Opcode Opcode => (Opcode)(First & OpcodeBits);
 
+    /// <summary>True when nothing but the mask could be wrong with it as the header of a close frame.</summary>
+    public bool IsPlausibleClose => First == (FinBit | (byte)Opcode.Close) && PayloadOctets <= MaxControlPayloadOctets;
+
     /// <summary>The octets of a whole header whose second octet is <paramref name="second"/>: 2 to 14.</summary>
     public static int OctetsOf(byte second)
     {

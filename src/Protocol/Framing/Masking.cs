@@ -17,27 +17,54 @@ internal static class Masking
     /// <summary>Copies <paramref name="source"/> to <paramref name="destination"/>, masked or unmasked on the way.</summary>
     /// <param name="source">The payload, or a part of it.</param>
     /// <param name="destination">At least as long; may be the same memory, but must not overlap otherwise.</param>
-    /// <param name="key">The key in memory order, rotated to where the source begins (<see cref="At"/>).</param>
+    /// <param name="key">The key in memory order, rotated to where the source begins (<see cref="At"/>); 0 for none.</param>
     public static void Copy(ReadOnlySpan<byte> source, Span<byte> destination, uint key)
     {
         if (key == 0)
         {
             source.CopyTo(destination);
-            return;
         }
+        else
+        {
+            Run<Blind>(source, destination, key);
+        }
+    }
 
+    /// <summary>Copies likewise, and says whether all that was written is ASCII: text that is needs no second look.</summary>
+    public static bool CopyIsAscii(ReadOnlySpan<byte> source, Span<byte> destination, uint key) => Run<Looking>(source, destination, key);
+
+    // Four vectors are loaded before the first is stored: where both lie a little apart modulo 4 KiB, a load behind a store
+    // that seems to touch it would wait for it.
+    private static bool Run<TLook>(ReadOnlySpan<byte> source, Span<byte> destination, uint key)
+        where TLook : struct, ILook
+    {
         ref byte from = ref MemoryMarshal.GetReference(source);
         ref byte to = ref MemoryMarshal.GetReference(destination[..source.Length]);
         nuint length = (nuint)source.Length;
         nuint at = 0;
+        Vector256<byte> seen = Vector256<byte>.Zero;
 
-        if (Vector512.IsHardwareAccelerated && length >= 64)
+        if (Vector512.IsHardwareAccelerated && length >= 256)
         {
             Vector512<byte> wide = Vector512.Create(key).AsByte();
-            for (; at + 64 <= length; at += 64)
+            Vector512<byte> seenWide = Vector512<byte>.Zero;
+            for (; at + 256 <= length; at += 256)
             {
-                (Vector512.LoadUnsafe(ref from, at) ^ wide).StoreUnsafe(ref to, at);
+                Vector512<byte> a = Vector512.LoadUnsafe(ref from, at) ^ wide;
+                Vector512<byte> b = Vector512.LoadUnsafe(ref from, at + 64) ^ wide;
+                Vector512<byte> c = Vector512.LoadUnsafe(ref from, at + 128) ^ wide;
+                Vector512<byte> d = Vector512.LoadUnsafe(ref from, at + 192) ^ wide;
+                a.StoreUnsafe(ref to, at);
+                b.StoreUnsafe(ref to, at + 64);
+                c.StoreUnsafe(ref to, at + 128);
+                d.StoreUnsafe(ref to, at + 192);
+                if (TLook.AtBits)
+                {
+                    seenWide |= a | b | c | d;
+                }
             }
+
+            seen = seenWide.GetLower() | seenWide.GetUpper();
         }
 
         if (Vector256.IsHardwareAccelerated && at + 32 <= length)
@@ -45,19 +72,46 @@ internal static class Masking
             Vector256<byte> wide = Vector256.Create(key).AsByte();
             for (; at + 32 <= length; at += 32)
             {
-                (Vector256.LoadUnsafe(ref from, at) ^ wide).StoreUnsafe(ref to, at);
+                Vector256<byte> a = Vector256.LoadUnsafe(ref from, at) ^ wide;
+                a.StoreUnsafe(ref to, at);
+                if (TLook.AtBits)
+                {
+                    seen |= a;
+                }
             }
         }
 
+        uint rest = 0;
         for (; at + 4 <= length; at += 4)
         {
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, at), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, at)) ^ key);
+            uint a = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, at)) ^ key;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, at), a);
+            rest |= a;
         }
 
         ref byte octets = ref Unsafe.As<uint, byte>(ref key);
         for (nuint i = 0; at < length; at++, i++)
         {
-            Unsafe.Add(ref to, at) = (byte)(Unsafe.Add(ref from, at) ^ Unsafe.Add(ref octets, i));
+            byte a = (byte)(Unsafe.Add(ref from, at) ^ Unsafe.Add(ref octets, i));
+            Unsafe.Add(ref to, at) = a;
+            rest |= a;
         }
+
+        return TLook.AtBits && (rest & 0x80808080) == 0 && seen.ExtractMostSignificantBits() == 0;
+    }
+
+    private interface ILook
+    {
+        static abstract bool AtBits { get; }
+    }
+
+    private readonly struct Blind : ILook
+    {
+        public static bool AtBits => false;
+    }
+
+    private readonly struct Looking : ILook
+    {
+        public static bool AtBits => true;
     }
 }

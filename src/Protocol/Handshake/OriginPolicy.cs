@@ -46,6 +46,11 @@ public sealed class OriginPolicy
         return new OriginPolicy(allowed, sameOrigin: false);
     }
 
+    /// <summary>Whether a text is a serialised origin, such as <see cref="Allow"/> takes.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True for scheme://host, scheme://host:port and "null".</returns>
+    public static bool IsOrigin(string text) => Normalize(text) is not null;
+
     /// <summary>Whether a request may open a WebSocket.</summary>
     /// <param name="request">The request, with its Origin, Host and scheme.</param>
     /// <returns>False when its Origin is not allowed, malformed or repeated.</returns>

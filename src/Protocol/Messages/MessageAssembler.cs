@@ -45,11 +45,13 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
     /// <summary>The header of a frame of the message has come; the limits are checked before any payload is taken.</summary>
     public ProtocolRule BeginFragment(ulong payloadOctets)
     {
+        // RFC 6455 §7.4.1: 1009 is for messages too big to process.
         if (payloadOctets > (ulong)limits.MaxMessageOctets || _wireOctets + (long)payloadOctets > limits.MaxMessageOctets)
         {
             return ProtocolRule.MessageTooBig;
         }
 
+        // RFC 6455 §10.4: a limit on the whole message, after it was put together from fragments.
         if (++_fragments > limits.MaxFragments)
         {
             return ProtocolRule.TooManyFragments;
@@ -75,8 +77,13 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
 
         Reserve(piece.Length);
         Span<byte> destination = _buffer.AsSpan(_length, piece.Length);
-        Masking.Copy(piece, destination, key);
         _length += piece.Length;
+        if (Kind == MessageKind.Text && _utf8.IsComplete)
+        {
+            return Masking.CopyIsAscii(piece, destination, key) ? ProtocolRule.None : Validate(destination);
+        }
+
+        Masking.Copy(piece, destination, key);
         return Validate(destination);
     }
 
@@ -153,6 +160,8 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
         }
 
         _length += accepted;
+
+        // RFC 7692 §8: a small compressed message may inflate to a huge one; it is stopped where the limit is.
         if (accepted < written)
         {
             return ProtocolRule.InflatedMessageTooBig;

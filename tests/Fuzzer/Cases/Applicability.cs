@@ -14,7 +14,7 @@ public enum Applicability
     /// <summary>Tests a server's reading of an HTTP/1.1 request.</summary>
     ServersOverHttp1 = FuzzerAsClient | Http1,
 
-    /// <summary>Tests a client's reading of an HTTP/1.1 response.</summary>
-    ClientsOverHttp1 = FuzzerAsServer | Http1,
+    /// <summary>Tests a client, which only HTTP/1.1 reaches.</summary>
+    Clients = FuzzerAsServer | Http1,
     Servers = FuzzerAsClient | Http1 | Http2,
 }

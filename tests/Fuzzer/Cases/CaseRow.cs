@@ -42,6 +42,12 @@ public sealed record CaseRow
     /// <summary>A wrong close code fails the behavior too (category 7).</summary>
     public bool WrongCodeIsFatal { get; init; }
 
+    /// <summary>True when the case keeps processors busy rather than waiting: few such run at once, and none beside those that measure time.</summary>
+    public bool IsBusy => Exchange is not null || Inflates;
+
+    /// <summary>The peer has to inflate megabytes.</summary>
+    public bool Inflates { get; init; }
+
     /// <summary>How long a peer has to drop TCP, as server, and to answer a close frame.</summary>
     public TimeSpan CloseLimit { get; init; } = TimeSpan.FromSeconds(1);
 

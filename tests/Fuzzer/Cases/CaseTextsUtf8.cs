@@ -22,7 +22,7 @@ internal static class CaseTextsUtf8
 
     /// <summary>The octets that a case from 6.5 on sends; null for the others.</summary>
     internal static byte[]? Octets(string id) =>
-        CaseTexts.Numbers(id) is [int sub, int row] && Sequences.TryGetValue(sub, out (string Title, string[] Hex) family)
+        id.StartsWith("6.", StringComparison.Ordinal) && CaseTexts.Numbers(id) is [int sub, int row] && Sequences.TryGetValue(sub, out (string Title, string[] Hex) family)
         && CaseTexts.Row(family.Hex, row) is { } hex
             ? Convert.FromHexString(hex)
             : null;

@@ -5,6 +5,9 @@ public sealed record Exchange
 {
     /// <summary>Begins the sequence of messages anew for every run. A message's octets are valid until the next is taken.</summary>
     public required Func<IEnumerable<ReadOnlyMemory<byte>>> Messages { get; init; }
+
+    /// <summary>Names the messages where other rows send the same ones, so that they need be compressed only once.</summary>
+    public string? Name { get; init; }
     public required bool Binary { get; init; }
 
     /// <summary>All echoes must be there within this time of the opening.</summary>

@@ -10,6 +10,7 @@ public sealed class Deflater(int windowBits)
     // A match this long is taken without looking whether the next octet begins a longer one.
     private const int TakeAtOnce = 16;
 
+    // After every 1 << this many octets without a match the step grows by one.
     private const int MissesPerStep = 4;
 
     private readonly MatchFinder finder = new(WindowOctets(windowBits));

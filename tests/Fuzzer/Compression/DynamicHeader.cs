@@ -32,7 +32,7 @@ internal sealed class DynamicHeader
             rest = rest[run..];
         }
 
-        AvoidLoneCode();
+        // The code-length code must be complete. It has two symbols at least: 257 to 286 lengths of a complete code are never all equal.
         code.Fit(frequencies);
         lengthCount = DeflateAlphabet.LengthOfLengthSymbols;
         while (lengthCount > 4 && code.Lengths[DeflateAlphabet.LengthOfLengthOrder[lengthCount - 1]] == 0)
@@ -99,15 +99,6 @@ internal sealed class DynamicHeader
     {
         items[itemCount++] = (symbol, extra);
         frequencies[symbol]++;
-    }
-
-    // The code-length code must be complete even if one symbol says everything: give it a second.
-    private void AvoidLoneCode()
-    {
-        if (frequencies.AsSpan().IndexOfAnyExcept(0) == frequencies.AsSpan().LastIndexOfAnyExcept(0))
-        {
-            frequencies[frequencies[0] == 0 ? 0 : 1]++;
-        }
     }
 
     private long RepeatBits() =>

@@ -18,10 +18,8 @@ internal sealed class MatchFinder
     private const int GoodEnough = 32;
     private const int RetainedOctets = 1 << 20;
 
-    // Before positions overflow an int, everything is forgotten once.
-    private const int LastPosition = 1 << 30;
-
     private readonly int windowOctets;
+    private readonly int lastPosition;
     private readonly int[] heads = new int[1 << HashBits];
     private readonly int[] previous;
     private byte[] octets;
@@ -29,9 +27,12 @@ internal sealed class MatchFinder
     private int origin;
     private int oldest;
 
-    public MatchFinder(int windowOctets)
+    /// <param name="windowOctets">A power of two.</param>
+    /// <param name="lastPosition">Beyond it everything is forgotten once, before positions overflow an int.</param>
+    public MatchFinder(int windowOctets, int lastPosition = 1 << 30)
     {
         this.windowOctets = windowOctets;
+        this.lastPosition = lastPosition;
         previous = new int[windowOctets];
         octets = new byte[4 * windowOctets];
         Array.Fill(heads, -1);
@@ -45,7 +46,7 @@ internal sealed class MatchFinder
     /// <summary>Puts a message behind what is remembered; returns the index of its first octet.</summary>
     public int Append(ReadOnlySpan<byte> message)
     {
-        if (origin > LastPosition)
+        if (origin > lastPosition)
         {
             Restart();
         }

@@ -21,7 +21,7 @@ internal static class CaseJson
         json.WriteNumber("case", result.Case);
         json.WriteBoolean("closedByMe", result.ClosedByMe);
         json.WriteBoolean("createStats", true);
-        json.WriteBoolean("createWirelog", !result.WireLog.Any(entry => entry is WireLogEntry.LogSwitched) || IsLogOnAtEnd(result));
+        json.WriteBoolean("createWirelog", result.WireLog.OfType<WireLogEntry.LogSwitched>().LastOrDefault()?.On ?? true);
         json.WriteString("description", result.Description);
         json.WriteBoolean("droppedByMe", result.DroppedByMe);
         json.WriteNumber("duration", result.DurationMs);
@@ -68,8 +68,6 @@ internal static class CaseJson
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static bool IsLogOnAtEnd(CaseResult result) => result.WireLog.OfType<WireLogEntry.LogSwitched>().Last().On;
 
     private static void WriteExpectedClose(Utf8JsonWriter json, ExpectedClose expected)
     {

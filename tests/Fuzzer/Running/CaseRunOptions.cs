@@ -18,6 +18,9 @@ public sealed record CaseRunOptions
     /// <summary>Masking keys and the handshake's key come from here.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Shares compressed messages with other runs; null compresses anew.</summary>
+    public DeflateMemo? Memo { get; init; }
+
     /// <summary>Wall clock time for the report.</summary>
     public DateTimeOffset Started { get; init; }
 }

@@ -10,20 +10,21 @@ internal sealed class ExchangeRun : IDisposable
     private readonly FrameSender sender;
     private readonly IEnumerator<ReadOnlyMemory<byte>> messages;
     private int echoes;
+    private string? result;
 
     public ExchangeRun(Exchange exchange, FrameSender sender)
     {
         this.exchange = exchange;
         this.sender = sender;
         messages = exchange.Messages().GetEnumerator();
-        Result = string.Create(CultureInfo.InvariantCulture, $"The echoes were not all there within {exchange.Limit.TotalSeconds} s.");
     }
 
     public bool Passed { get; private set; }
 
     /// <summary>Every echo is there, or one was wrong.</summary>
     public bool IsOver { get; private set; }
-    public string Result { get; private set; }
+    public string Result => result
+        ?? string.Create(CultureInfo.InvariantCulture, $"It ended after {echoes} echoes, and not all were there. They had {exchange.Limit.TotalSeconds} s.");
 
     public void SendNext()
     {
@@ -35,7 +36,7 @@ internal sealed class ExchangeRun : IDisposable
 
         IsOver = true;
         Passed = true;
-        Result = echoes == 1
+        result = echoes == 1
             ? $"The message came back as it was sent ({sender.AppOctets} octets)."
             : $"All {echoes} messages came back as they were sent.";
     }
@@ -46,7 +47,7 @@ internal sealed class ExchangeRun : IDisposable
         {
             // One more than was sent.
             Passed = false;
-            Result = $"A message came that nothing was sent for, after {echoes} echoes.";
+            result = $"A message came that nothing was sent for, after {echoes} echoes.";
             return;
         }
 
@@ -72,9 +73,9 @@ internal sealed class ExchangeRun : IDisposable
 
     public void Dispose() => messages.Dispose();
 
-    private void Fail(string result)
+    private void Fail(string reason)
     {
         IsOver = true;
-        Result = result;
+        result = reason;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class FrameSender(WireOutput output, WireLog log, MaskingKeys ke
 {
     private Deflater? deflater;
     private bool resetDeflater;
+    private DeflateMemo.Sequence? sequence;
     private uint? openKey;
     private long openPosition;
 
@@ -21,6 +22,9 @@ internal sealed class FrameSender(WireOutput output, WireLog log, MaskingKeys ke
         deflater = new Deflater(agreement.SendWindowBits);
         resetDeflater = agreement.SendNoContextTakeover;
     }
+
+    /// <summary>The messages of this run are those of a sequence that was, or will be, compressed for others too.</summary>
+    public void UseSequence(DeflateMemo.Sequence shared) => sequence = shared;
 
     public void Send(FrameSpec spec)
     {
@@ -63,10 +67,10 @@ internal sealed class FrameSender(WireOutput output, WireLog log, MaskingKeys ke
     /// <summary>A whole message: compressed if that was agreed on, then cut into as many frames as its own size asks for.</summary>
     public void SendMessage(ReadOnlySpan<byte> octets, bool binary, int fragmentSize, int? chop)
     {
+        int frames = fragmentSize == 0 ? 1 : Math.Max(1, (octets.Length + fragmentSize - 1) / fragmentSize);
+        ReadOnlySpan<byte> payload = sequence is not null ? sequence.Message(Messages, octets) : deflater is null ? octets : Deflate(octets);
         AppOctets += octets.Length;
         Messages++;
-        int frames = fragmentSize == 0 ? 1 : Math.Max(1, (octets.Length + fragmentSize - 1) / fragmentSize);
-        ReadOnlySpan<byte> payload = deflater is null ? octets : Deflate(octets);
         int size = deflater is null && fragmentSize > 0 ? fragmentSize : (payload.Length + frames - 1) / frames;
         for (int i = 0; i < frames; i++)
         {

@@ -9,6 +9,8 @@ internal sealed class OpeningHandshake(CaseRow row, CaseRunOptions options, Mask
 {
     private readonly List<byte> pending = [];
     private OpeningContext? context;
+    private string? offered = Offers(row);
+    private IReadOnlyList<string> subprotocols = row.Opening.Subprotocols;
 
     public string Request { get; private set; } = "";
     public string Response { get; private set; } = "";
@@ -20,16 +22,17 @@ internal sealed class OpeningHandshake(CaseRow row, CaseRunOptions options, Mask
     public bool IsOpen { get; private set; }
     public bool IsOver => IsOpen || Fault is not null;
 
-    private string? Offer => row.Opening.ExtensionOffer
-        ?? (row.Compression.Count == 0 ? null : string.Join(", ", row.Compression.Select(offer => offer.ToHeader())));
+    /// <summary>As client: the text of Sec-WebSocket-Extensions; null offers nothing.</summary>
+    public string? Offer => offered;
 
     /// <summary>As client: the request's octets.</summary>
     public byte[] MakeRequest()
     {
         string key = Convert.ToBase64String(keys.Nonce());
         context = new OpeningContext(options.Host, options.Target, key, HandshakeText.Accept(key));
-        byte[] request = HandshakeText.Request(context, row.Opening, Offer);
+        byte[] request = HandshakeText.Request(context, row.Opening, offered);
         Request = Encoding.Latin1.GetString(request);
+        ReadOffers(request);
         return request;
     }
 
@@ -95,6 +98,19 @@ internal sealed class OpeningHandshake(CaseRow row, CaseRunOptions options, Mask
         IsOpen = true;
     }
 
+    private static string? Offers(CaseRow row) => row.Opening.ExtensionOffer
+        ?? (row.Compression.Count == 0 ? null : string.Join(", ", row.Compression.Select(offer => offer.ToHeader())));
+
+    /// <summary>A row may write its own request: what counts as offered is what stands there.</summary>
+    private void ReadOffers(byte[] request)
+    {
+        if (HttpHead.TryRead(request, out HttpHead head, out _))
+        {
+            offered = head.Value("Sec-WebSocket-Extensions");
+            subprotocols = head.Value("Sec-WebSocket-Protocol")?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        }
+    }
+
     private void ReadRequest(HttpHead head)
     {
         RequestHead = head;
@@ -105,7 +121,7 @@ internal sealed class OpeningHandshake(CaseRow row, CaseRunOptions options, Mask
     private void ReadResponse(HttpHead head)
     {
         ResponseHead = head;
-        Fault = HandshakeText.Fault(head, context?.Key ?? "", row.Opening.Subprotocols);
+        Fault = HandshakeText.Fault(head, context?.Key ?? "", subprotocols);
         if (Fault is null)
         {
             Agree(head);
@@ -114,7 +130,7 @@ internal sealed class OpeningHandshake(CaseRow row, CaseRunOptions options, Mask
 
     private void Agree(HttpHead head)
     {
-        (Agreement, Fault) = DeflateNegotiation.ReadAnswer(Offer, head.Value("Sec-WebSocket-Extensions"));
+        (Agreement, Fault) = DeflateNegotiation.ReadAnswer(offered, head.Value("Sec-WebSocket-Extensions"));
         IsOpen = Fault is null;
     }
 }

@@ -12,7 +12,7 @@ internal readonly record struct Verdict(Behavior Behavior, string Result, Behavi
         (Behavior behavior, string result) = events;
         if (!wasOpen)
         {
-            string reason = $"The opening handshake never finished{(closing.PeerFault is { } fault ? ": " + fault : "")}.";
+            string reason = $"The opening handshake never finished{(closing.PeerFault is { } fault ? ": " + fault.TrimEnd('.') : "")}.";
             return new(Behavior.Failed, reason, Behavior.Failed, reason);
         }
 

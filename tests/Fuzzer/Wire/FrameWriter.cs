@@ -44,7 +44,7 @@ public static class FrameWriter
     }
 
     /// <summary>Reserves room for one frame and fills it. The caller ends the piece.</summary>
-    public static Span<byte> Write(WireOutput output, FrameSpec spec, ReadOnlySpan<byte> payload, uint? maskingKey)
+    public static Span<byte> Write(WireOutput output, FrameSpec spec, scoped ReadOnlySpan<byte> payload, uint? maskingKey)
     {
         Span<byte> header = stackalloc byte[MaxHeaderOctets];
         int headerOctets = WriteHeader(
@@ -53,14 +53,14 @@ public static class FrameWriter
     }
 
     /// <summary>The same for a frame without peculiarities.</summary>
-    public static Span<byte> Write(WireOutput output, bool fin, int rsv, int opcode, ReadOnlySpan<byte> payload, uint? maskingKey)
+    public static Span<byte> Write(WireOutput output, bool fin, int rsv, int opcode, scoped ReadOnlySpan<byte> payload, uint? maskingKey)
     {
         Span<byte> header = stackalloc byte[MaxHeaderOctets];
         int headerOctets = WriteHeader(header, fin, rsv, opcode, (ulong)payload.Length, maskingKey);
         return Write(output, header[..headerOctets], payload, maskingKey);
     }
 
-    private static Span<byte> Write(WireOutput output, ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, uint? maskingKey)
+    private static Span<byte> Write(WireOutput output, scoped ReadOnlySpan<byte> header, scoped ReadOnlySpan<byte> payload, uint? maskingKey)
     {
         Span<byte> octets = output.Reserve(header.Length + payload.Length);
         header.CopyTo(octets);

@@ -6,10 +6,12 @@ namespace Stratus.Realtime.Protocol.Tests.Deflate;
 /// <summary>Feeds messages to an inflater in pieces and gathers what comes out.</summary>
 internal static class InflaterDriver
 {
-    public static readonly byte[] Tail = [0x00, 0x00, 0xff, 0xff];
+    private const int Fence = 16;
+
+    private static readonly byte[] Tail = [0x00, 0x00, 0xff, 0xff];
 
     public static (string Output, InflateStatus Status) Whole(Inflater inflater, byte[] message) =>
-        Run(inflater, message, () => int.MaxValue, () => 1 << 17);
+        Run(inflater, message, () => int.MaxValue, () => 110_000);
 
     public static (string Output, InflateStatus Status) ByOctet(Inflater inflater, byte[] message) =>
         Run(inflater, message, () => 1, () => 1);
@@ -33,10 +35,13 @@ internal static class InflaterDriver
             InflateStatus status;
             do
             {
-                byte[] room = new byte[nextRoom()];
+                // Fences before and behind show a write out of bounds.
+                byte[] fenced = new byte[nextRoom() + (2 * Fence)];
+                Span<byte> room = fenced.AsSpan()[Fence..^Fence];
                 status = inflater.Inflate(message.AsSpan(at..end), room, out int consumed, out int written);
-                output.AddRange(room.AsSpan(0, written));
+                output.AddRange(room[..written]);
                 at += consumed;
+                Assert.False(fenced.AsSpan(0, Fence).ContainsAnyExcept((byte)0) || fenced.AsSpan()[^Fence..].ContainsAnyExcept((byte)0));
                 if (status == InflateStatus.OutputFull)
                 {
                     Assert.Equal(room.Length, written);

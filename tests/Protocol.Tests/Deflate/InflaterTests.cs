@@ -133,6 +133,35 @@ public sealed class InflaterTests
     }
 
     [Fact]
+    public void Inflate_LongestCodesAndExtraBits_GivesWhatWasCoded()
+    {
+        // 20 bits of literals, 20 of length, 28 of distance: more than the 56 that are at hand at once.
+        int[] chain = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 15];
+        int[] literals = new int[286];
+        chain.AsSpan(0, 14).CopyTo(literals.AsSpan('A')); // J has 10 bits
+        literals[256] = literals[284] = 15;
+        int[] distances = [.. new int[14], .. chain];
+        int[] literalCodes = InflaterBits.Codes(literals);
+        int[] distanceCodes = InflaterBits.Codes(distances);
+        List<byte> expected = [.. InflaterDriver.Payload("random", 32768, seed: 3)];
+        InflaterBits bits = new InflaterBits().Stored(expected.ToArray()).DynamicHead(literals, distances);
+        for (int i = 0; i < 50; i++)
+        {
+            bits.Code(literalCodes['J'], 10).Code(literalCodes['J'], 10);
+            expected.AddRange("JJ"u8);
+            bits.Code(literalCodes[284], 15).Number(i % 31, 5).Code(distanceCodes[29], 15).Number(i * 150, 13);
+            for (int copied = 0; copied < 227 + (i % 31); copied++)
+            {
+                expected.Add(expected[^(24577 + (i * 150))]);
+            }
+        }
+        byte[] message = bits.Code(literalCodes[256], 15).EndMessage();
+
+        Assert.Equal((Convert.ToHexString([.. expected]), InflateStatus.Done), InflaterDriver.Whole(new Inflater(15), message));
+        Assert.Equal((Convert.ToHexString([.. expected]), InflateStatus.Done), InflaterDriver.ByOctet(new Inflater(15), message));
+    }
+
+    [Fact]
     public void Inflate_OutputExactlyFilled_NeedsNoMoreRoom()
     {
         byte[] payload = InflaterDriver.Payload("text", 1000, seed: 4);

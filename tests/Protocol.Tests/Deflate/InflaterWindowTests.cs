@@ -65,7 +65,8 @@ public sealed class InflaterWindowTests
 
         inflater.Reset();
 
-        Assert.Equal(("", InflateStatus.Invalid), InflaterDriver.Whole(inflater, Convert.FromHexString("F200110000")));
+        // Its literal H comes out, then its match finds one octet only.
+        Assert.Equal(("48", InflateStatus.Invalid), InflaterDriver.Whole(inflater, Convert.FromHexString("F200110000")));
     }
 
     [Fact]

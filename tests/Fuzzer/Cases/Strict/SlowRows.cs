@@ -43,7 +43,7 @@ internal static class SlowRows
             ScriptStep[] rest = fast.Length == 0 ? [] : [new ScriptStep.Octets(Payload.Of(fast))];
             yield return StrictRows.Answers(
                 $"S.11.{first + i}",
-                new($"Send {what}, octet by octet with pauses of {pause.TotalMilliseconds:F0} ms.",
+                new($"{(masked ? "As client" : "As server")}, send {what}, octet by octet with pauses of {pause.TotalMilliseconds:F0} ms.",
                     "Everything is answered, then the closing handshake is clean: TCP has no messages, and a header may arrive in any pieces (RFC 6455 5.2)."),
                 [new ScriptStep.SlowOctets(Payload.Of(slow), 1, pause), .. rest],
                 events);

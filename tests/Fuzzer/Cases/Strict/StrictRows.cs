@@ -31,7 +31,7 @@ internal static class StrictRows
     {
         Id = id,
         Words = words,
-        Script = [.. script, new ScriptStep.FailAfter(Patience)],
+        Script = [new ScriptStep.FailAfter(Patience), .. script],
         SuppressClose = true,
         Accepted =
         [
@@ -48,8 +48,11 @@ internal static class StrictRows
         Words = words,
         Script = [new ScriptStep.FailAfter(LongPatience), .. script, new ScriptStep.AwaitEvents(events.Count), CloseNow],
         SuppressClose = true,
-        Accepted = [Outcome.Receives(events)],
+        Accepted = [Receives(events)],
     };
+
+    /// <summary>RFC 6455 §5.5.1: a peer should answer with the code that it got, and need not.</summary>
+    public static Outcome Receives(params IReadOnlyList<CaseEvent> events) => Outcome.Receives(events) with { CloseCodes = [1000, 0] };
 
     public static ScriptStep CloseNow { get; } = new ScriptStep.CloseAfter(TimeSpan.Zero);
 }

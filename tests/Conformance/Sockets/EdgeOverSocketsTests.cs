@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Stratus.Realtime.Conformance.Verdicts;
+using Stratus.Realtime.Fuzzer.Cases;
+using Stratus.Realtime.Fuzzer.Driving;
+using Stratus.Realtime.Fuzzer.Running;
+
+namespace Stratus.Realtime.Conformance.Sockets;
+
+/// <summary>The catalogue over real sockets against a running edge, on every road that leads to its echo route.</summary>
+public sealed class EdgeOverSocketsTests(RunningEdge edge) : IClassFixture<RunningEdge>
+{
+    // Cases mostly wait; what computes for long runs two at a time.
+    private const int Waiting = 32;
+    private const int Computing = 2;
+
+    private static readonly Catalogue Catalogue = new(messages: 3);
+
+    [Fact]
+    public async Task Edge_OverPlainSockets_PassesEverything() =>
+        await AssertPassesAsync(new FuzzTarget(edge.Plain, "edge", Http2: false, null), Catalogue.Public.Concat(Catalogue.Strict));
+
+    [Fact]
+    public async Task Edge_OverTls_PassesEverything() =>
+        await AssertPassesAsync(new FuzzTarget(edge.Tls, "edge", Http2: false, TrustedRoot.FromFile(edge.CaFile)), Catalogue.Public.Concat(Catalogue.Strict));
+
+    [Fact]
+    public async Task Edge_OverClearTextHttp2_PassesAllButMostOfCompression() =>
+        await AssertPassesAsync(new FuzzTarget(edge.ClearHttp2, "edge", Http2: true, null), OneCompressionFamily());
+
+    [Fact]
+    public async Task Edge_OverHttp2AndTls_PassesAllButMostOfCompression() =>
+        await AssertPassesAsync(new FuzzTarget(edge.Tls, "edge", Http2: true, TrustedRoot.FromFile(edge.CaFile)), OneCompressionFamily());
+
+    private static IEnumerable<CaseRow> OneCompressionFamily() => Catalogue.Public.Concat(Catalogue.Strict)
+        .Where(row => row.Category is not ("12" or "13") || row.Id.StartsWith("12.1.", StringComparison.Ordinal) || row.Id.StartsWith("13.3.", StringComparison.Ordinal));
+
+    private static async Task AssertPassesAsync(FuzzTarget target, IEnumerable<CaseRow> rows)
+    {
+        Applicability transport = target.Http2 ? Applicability.Http2 : Applicability.Http1;
+        CaseRow[] applicable = [.. rows.Where(row => row.AppliesIn(Applicability.FuzzerAsClient, transport))];
+        ConcurrentBag<CaseResult> results = [];
+        await RunAsync(applicable.Where(row => !row.IsBusy), Waiting);
+        await RunAsync(applicable.Where(row => row.IsBusy), Computing);
+        Assert.Equal(applicable.Length, results.Count);
+        ExpectedResults.AssertAsExpected(results);
+
+        async Task RunAsync(IEnumerable<CaseRow> some, int parallel)
+        {
+            ClientRunner runner = new(target, TimeProvider.System);
+            await Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (row, _) =>
+                results.Add(await runner.RunAsync(row, seed: row.Index)));
+        }
+    }
+}

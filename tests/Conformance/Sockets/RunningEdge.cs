@@ -1,0 +1,71 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Stratus.Realtime.Edge.Hosting;
+
+namespace Stratus.Realtime.Conformance.Sockets;
+
+/// <summary>One edge on loopback for all tests over sockets: clear-text HTTP/1.1, clear-text HTTP/2, and TLS with both.</summary>
+public sealed class RunningEdge : IAsyncLifetime
+{
+    private readonly string _caFile = Path.Combine(Path.GetTempPath(), $"stratus-{Guid.NewGuid():N}.pem");
+    private WebApplication? _app;
+
+    public Uri Plain { get; private set; } = null!;
+
+    public Uri ClearHttp2 { get; private set; } = null!;
+
+    public Uri Tls { get; private set; } = null!;
+
+    /// <summary>A PEM file with the root to trust.</summary>
+    public string CaFile => _caFile;
+
+    public async ValueTask InitializeAsync()
+    {
+        using X509Certificate2 certificate = MakeCertificate();
+        await File.WriteAllTextAsync(_caFile, certificate.ExportCertificatePem());
+        _app = EdgeApplication.Build(["--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft=None"], builder =>
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                X509Certificate2 own = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+                kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(own));
+            }));
+        await _app.StartAsync();
+        int[] ports = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a).Port)];
+        Plain = new Uri($"ws://127.0.0.1:{ports[0]}/echo");
+        ClearHttp2 = new Uri($"ws://127.0.0.1:{ports[1]}/echo");
+        Tls = new Uri($"wss://127.0.0.1:{ports[2]}/echo");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        File.Delete(_caFile);
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=stratus test root", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        SubjectAlternativeNameBuilder names = new();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+}

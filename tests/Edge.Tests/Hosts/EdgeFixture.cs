@@ -1,0 +1,11 @@
+namespace Stratus.Realtime.Edge.Tests.Hosts;
+
+/// <summary>One edge with default options for a class of tests.</summary>
+public sealed class EdgeFixture : IAsyncLifetime
+{
+    internal EdgeHost Edge { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Edge = await EdgeHost.StartAsync();
+
+    public ValueTask DisposeAsync() => Edge.DisposeAsync();
+}
