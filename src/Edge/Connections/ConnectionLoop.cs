@@ -10,7 +10,11 @@ namespace Stratus.Realtime.Edge.Connections;
 //   read -> engine, segment by segment -> one flush for all that it wrote -> read ...
 //
 // It ends when the engine has ended (then TCP is dropped by returning), when the peer has, or when the transport fails.
-// While a flush waits for a peer that does not read, the loop cannot be woken gently: a deadline then aborts.
+// While a flush waits for a peer that does not read, the loop cannot be woken gently: a deadline then aborts. That deadline
+// allows for what is being flushed, at a rate that any network has: a large answer to a slow reader is no stall.
+//
+// Completions run on the socket's thread, which serves other connections too. What costs much there, such as inflating, is
+// done on the pool instead: the hop is nothing beside the work.
 
 /// <summary>Pumps one WebSocket connection from its opening to its end.</summary>
 /// <typeparam name="TSink">What becomes of messages.</typeparam>
@@ -19,6 +23,12 @@ internal sealed class ConnectionLoop<TSink>(
     : IConnectionLoop
     where TSink : struct, IConnectionSink
 {
+    private const int SlowestOctetsPerSecond = 128 << 10;
+    private const int DearCompressedOctets = 4 << 10;
+    private const int DearReads = 64;
+    private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
+
+    private readonly Lock _gate = new();
     private readonly WebSocketConnection _connection = connection;
     private TSink _sink = sink;
     private volatile bool _closeRequested;
@@ -28,6 +38,8 @@ internal sealed class ConnectionLoop<TSink>(
     private long _deadlineTicks = connection.Deadline.Ticks;
     private DeadlineEntry? _deadline;
     private volatile bool _stalled;
+    private bool _ended;
+    private int _dearReads;
 
     public TimeSpan Deadline => new(Volatile.Read(ref _deadlineTicks));
 
@@ -37,29 +49,50 @@ internal sealed class ConnectionLoop<TSink>(
     /// <summary>Octets sent, frame headers included.</summary>
     public long OutputOctets => output.TotalOctets;
 
+    /// <summary>A fault of ours that ended the connection with 1011; null otherwise.</summary>
+    public Exception? Fault { get; private set; }
+
     public void RequestClose(CloseStatus status)
     {
-        _closeStatus = status;
-        _closeRequested = true;
-        if (_flushing)
+        lock (_gate)
         {
-            LimitStall();
-        }
+            if (_ended)
+            {
+                return;
+            }
 
-        transport.Input.CancelPendingRead();
+            _closeStatus = status;
+            _closeRequested = true;
+            Interlocked.MemoryBarrier(); // either the flush that begins now sees the request, or it is seen here
+            if (_flushing)
+            {
+                LimitStall();
+            }
+
+            transport.Input.CancelPendingRead();
+        }
     }
 
     public void DeadlineCame()
     {
-        if (_flushing)
+        // Under the lock the loop cannot end, and with it the request that the transport belongs to.
+        lock (_gate)
         {
-            _stalled = true; // the peer has not read for a whole deadline
-            transport.Abort();
-            return;
-        }
+            if (_ended || Deadline > clock.Now)
+            {
+                return;
+            }
 
-        _deadlineCame = true;
-        transport.Input.CancelPendingRead();
+            if (_flushing)
+            {
+                _stalled = true;
+                transport.Abort();
+                return;
+            }
+
+            _deadlineCame = true;
+            transport.Input.CancelPendingRead();
+        }
     }
 
     public async Task<ConnectionEnd> RunAsync()
@@ -74,8 +107,18 @@ internal sealed class ConnectionLoop<TSink>(
             // A reset, an abort, or a stream that HTTP/2 has ended: the peer is gone, and the engine says what that means.
             _connection.EndOfInput(_stalled ? ConnectionEndKind.Stalled : ConnectionEndKind.Lost);
         }
+        catch (Exception e)
+        {
+            Fault = e;
+            await FailAsync();
+        }
         finally
         {
+            lock (_gate)
+            {
+                _ended = true;
+            }
+
             DeadlineQueue.Remove(_deadline);
             _connection.Dispose();
             transport.Release();
@@ -89,6 +132,11 @@ internal sealed class ConnectionLoop<TSink>(
         while (true)
         {
             ReadResult read = await transport.Input.ReadAsync();
+            if (IsDear(read.Buffer.Length))
+            {
+                await Task.Yield();
+            }
+
             ReceiveStatus status = Process(read);
             SetDeadline(_connection.Deadline);
             if (!output.IsEmpty)
@@ -109,8 +157,11 @@ internal sealed class ConnectionLoop<TSink>(
         }
     }
 
+    private bool IsDear(long octets) => _dearReads > 0 || (_connection.IsCompressed && octets >= DearCompressedOctets);
+
     private async ValueTask FlushAsync()
     {
+        TimeSpan allowance = TimeSpan.FromSeconds((double)output.UnflushedOctets / SlowestOctetsPerSecond);
         ValueTask<FlushResult> flush = output.FlushAsync();
         if (flush.IsCompletedSuccessfully)
         {
@@ -118,7 +169,11 @@ internal sealed class ConnectionLoop<TSink>(
             return;
         }
 
+        // In the state Closed the engine waits for nothing any more, but what is to be flushed still has to get through.
+        TimeSpan deadline = _connection.State == ConnectionState.Closed ? clock.Now + _connection.Times.CloseTimeout : _connection.Deadline;
+        SetDeadline(deadline + allowance);
         _flushing = true;
+        Interlocked.MemoryBarrier();
         try
         {
             if (_closeRequested && _connection.State == ConnectionState.Open)
@@ -139,7 +194,7 @@ internal sealed class ConnectionLoop<TSink>(
 
     private void SetDeadline(TimeSpan deadline)
     {
-        Volatile.Write(ref _deadlineTicks, deadline.Ticks);
+        Interlocked.Exchange(ref _deadlineTicks, deadline.Ticks);
         deadlines.Advance(_deadline!);
     }
 
@@ -159,7 +214,24 @@ internal sealed class ConnectionLoop<TSink>(
             status = _connection.OnDeadline(now, ref _sink, writer) == ReceiveStatus.Ended ? ReceiveStatus.Ended : status;
         }
 
+        _dearReads = clock.Now - now > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
         return status;
+    }
+
+    // Our own fault: the peer is told, as far as that is still possible.
+    private async Task FailAsync()
+    {
+        try
+        {
+            _connection.Fail(CloseCode.InternalError, "Internal error", clock.Now, new PipeOutput(output));
+            await FlushAsync();
+        }
+        catch (Exception)
+        {
+            // The connection is beyond telling; what happened first is what is reported.
+        }
+
+        _connection.EndOfInput();
     }
 
     private ReceiveStatus Receive(in ReadOnlySequence<byte> buffer, TimeSpan now)

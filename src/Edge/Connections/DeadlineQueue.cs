@@ -9,6 +9,9 @@ internal sealed class DeadlineQueue : IDisposable
     // How soon a loop is told again that did not move its deadline, because it is waiting for a slow reader.
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
+    // What has ended meanwhile is forgotten at the latest then.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
     private readonly EdgeClock _clock;
     private readonly Lock _lock = new();
     private readonly PriorityQueue<DeadlineEntry, TimeSpan> _queue = new();
@@ -62,13 +65,17 @@ internal sealed class DeadlineQueue : IDisposable
                     continue; // ended, or queued again for an earlier time
                 }
 
-                bool isDue = loop.Deadline <= now;
-                if (isDue)
+                // A loop that moves its deadline nearer from here on finds that it must queue again (see Advance).
+                entry.LookAt = TimeSpan.MaxValue;
+                Interlocked.MemoryBarrier();
+                TimeSpan deadline = loop.Deadline;
+                if (deadline <= now)
                 {
                     due.Add(loop);
+                    deadline = now + Again;
                 }
 
-                Enqueue(entry, isDue ? now + Again : loop.Deadline);
+                Enqueue(entry, deadline);
             }
 
             SetTimer();
@@ -82,11 +89,9 @@ internal sealed class DeadlineQueue : IDisposable
 
     private void Enqueue(DeadlineEntry entry, TimeSpan at)
     {
-        entry.LookAt = at;
-        if (at != TimeSpan.MaxValue)
-        {
-            _queue.Enqueue(entry, at);
-        }
+        TimeSpan latest = _clock.Now + LongestWait;
+        entry.LookAt = at < latest ? at : latest;
+        _queue.Enqueue(entry, entry.LookAt);
     }
 
     private void SetTimer()

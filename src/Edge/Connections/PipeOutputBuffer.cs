@@ -20,6 +20,9 @@ internal sealed class PipeOutputBuffer(PipeWriter writer)
     /// <summary>True when frames should wait for a flush.</summary>
     public bool IsFull => _unflushed >= FullOctets;
 
+    /// <summary>What the next flush hands over.</summary>
+    public int UnflushedOctets => _unflushed;
+
     /// <summary>True when there is nothing to flush.</summary>
     public bool IsEmpty => _unflushed == 0;
 

@@ -14,6 +14,7 @@ internal sealed partial class EchoEndpoint(
     IOptions<LimitOptions> limits, IOptions<TimeOptions> times, IOptions<CompressionOptions> compression, IOptions<OriginOptions> origins,
     ConnectionRegistry connections, DeadlineQueue deadlines, DeflateBudget budget, EdgeClock clock, EdgeMetrics metrics, ILogger<EchoEndpoint> logger)
 {
+    private const string FullReason = "This edge takes no more connections: it is full (Edge:Limits:MaxConnections) or draining";
     private static readonly CloseStatus Farewell = new(CloseCode.GoingAway, "The server is going down");
 
     private readonly WebSocketLimits _limits = limits.Value.ToLimits();
@@ -24,9 +25,16 @@ internal sealed partial class EchoEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        string route = context.Request.Path;
+        // The pattern and not the path, which is the client's to vary.
+        string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
         HandshakeRequest request = HandshakeMapping.ToHandshake(context);
-        HandshakeResult result = ServerHandshake.Evaluate(request, budget.HasRoom ? _compressed : _uncompressed);
+        bool compresses = budget.HasRoom;
+        HandshakeResult result = HandshakeMapping.Confirm(context, ServerHandshake.Evaluate(request, compresses ? _compressed : _uncompressed));
+        if (!compresses && compression.Value.Enabled)
+        {
+            metrics.CompressionDeclined(route);
+        }
+
         if (result is not HandshakeResult.Accepted accepted)
         {
             var refused = (HandshakeResult.Refused)result;
@@ -36,6 +44,8 @@ internal sealed partial class EchoEndpoint(
         }
         else if (connections.IsClosed || !connections.TryEnter(limits.Value.MaxConnections))
         {
+            metrics.RefusedFull(route);
+            LogRefused(route, StatusCodes.Status503ServiceUnavailable, FullReason);
             await RefuseFullAsync(context);
         }
         else
@@ -92,6 +102,11 @@ internal sealed partial class EchoEndpoint(
             ConnectionEnd end = connection.End;
             TimeSpan duration = clock.Now - opened;
             metrics.Ended(route, end, loop.InputOctets, loop.OutputOctets, duration);
+            if (loop.Fault is { } fault)
+            {
+                LogFault(fault, id, route);
+            }
+
             LogEnded(id, route, end.Kind, (int)end.Code, end.Rule, loop.InputOctets, loop.OutputOctets, duration.TotalSeconds);
         }
     }
@@ -101,7 +116,7 @@ internal sealed partial class EchoEndpoint(
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "1";
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync("This edge takes no more connections: it is full (Edge:Limits:MaxConnections) or draining.\n", context.RequestAborted);
+        await context.Response.WriteAsync(FullReason + "\n", context.RequestAborted);
     }
 
     private static ServerHandshakeOptions Handshake(OriginOptions origins, DeflatePolicy deflate) => new()

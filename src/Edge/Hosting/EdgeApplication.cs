@@ -44,11 +44,13 @@ public static class EdgeApplication
     public static async Task<int> RunAsync(string[] args)
     {
         IReadOnlyList<string> addresses = [];
+        bool starting = true;
         try
         {
             await using WebApplication app = Build(args);
             addresses = ConfiguredAddresses(app.Configuration);
             await app.StartAsync();
+            starting = false;
             PrintAddresses(app);
             await app.WaitForShutdownAsync();
             return 0;
@@ -60,7 +62,7 @@ public static class EdgeApplication
                 await Console.Error.WriteLineAsync("configuration error: " + failure);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or CryptographicException or InvalidOperationException or ArgumentException or FormatException or UnauthorizedAccessException)
+        catch (Exception e) when (starting && e is (IOException or SocketException or CryptographicException or InvalidOperationException or ArgumentException or FormatException or UnauthorizedAccessException))
         {
             string where = e is SocketException ? $" (addresses: {string.Join(", ", addresses)})" : "";
             await Console.Error.WriteLineAsync($"The edge could not start: {e.Message}{where}");

@@ -14,7 +14,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the edge to an ASP.NET Core application.</summary>
 public static class StratusServiceExtensions
 {
-    /// <summary>Registers connections, options and the drain; calling it again changes nothing.</summary>
+    /// <summary>
+    /// Registers connections, options and the drain; calling it again changes nothing. The host's services then stop
+    /// concurrently, and its shutdown timeout is at least as long as a drain may take.
+    /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configuration">The application's configuration; the section "Edge" is read.</param>
     /// <exception cref="OptionsValidationException">An option is unknown or not valid; the failures name key, value and range.</exception>
@@ -37,7 +40,8 @@ public static class StratusServiceExtensions
         services.Configure<OriginOptions>(configuration.GetSection(OriginOptions.Section));
         services.AddOptions<HostOptions>().Configure<IOptions<TimeOptions>>((host, times) =>
         {
-            host.ShutdownTimeout = DrainService.Longest(times.Value);
+            TimeSpan longest = DrainService.Longest(times.Value);
+            host.ShutdownTimeout = host.ShutdownTimeout > longest ? host.ShutdownTimeout : longest;
             host.ServicesStopConcurrently = true; // Kestrel stops listening while connections are being closed
         });
         services.TryAddSingleton(TimeProvider.System);

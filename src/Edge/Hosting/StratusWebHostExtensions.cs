@@ -14,11 +14,16 @@ public static class StratusWebHostExtensions
     public static IWebHostBuilder UseStratusKestrel(this IWebHostBuilder builder, IConfiguration configuration)
     {
         TimeOptions times = configuration.GetSection(TimeOptions.Section).Get<TimeOptions>() ?? new TimeOptions();
+        LimitOptions limits = configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new LimitOptions();
         builder.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         return builder.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // Until the first octet of a head the keep-alive counts, from there on the headers' timeout.
+            kestrel.Limits.KeepAliveTimeout = times.Handshake;
             kestrel.Limits.RequestHeadersTimeout = times.Handshake;
+            kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections; // upgraded ones are counted by the registry
 
             // These watch over request bodies; on an extended CONNECT they would end a WebSocket that is merely quiet.
             kestrel.Limits.MinRequestBodyDataRate = null;

@@ -18,7 +18,7 @@ public static class OptionTable
         new("Edge:Limits:MaxFragments", OptionKind.Number, 1, 1 << 30, "the most frames that a message may be cut into"),
         new("Edge:Limits:MaxControlFramesPerSecond", OptionKind.Number, 1, 1_000_000, "the most pings and pongs a second from one peer"),
         new("Edge:Limits:MaxConnections", OptionKind.Number, 1, 10_000_000, "the most WebSocket connections at a time"),
-        new("Edge:Times:Handshake", OptionKind.Duration, 100, 120 * Second, "how long a client has to send a whole request head"),
+        new("Edge:Times:Handshake", OptionKind.Duration, 100, 120 * Second, "how long a client has to begin a request, and then to end its head"),
         new("Edge:Times:PingInterval", OptionKind.Duration, Second, Hour, "silence after which a peer is pinged"),
         new("Edge:Times:PongTimeout", OptionKind.Duration, 100, Hour, "silence after a ping after which a connection is failed with 1011"),
         new("Edge:Times:CloseTimeout", OptionKind.Duration, 100, 60 * Second, "how long a peer has to answer a close frame"),

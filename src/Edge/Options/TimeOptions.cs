@@ -6,7 +6,7 @@ public sealed class TimeOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Edge:Times";
 
-    /// <summary>How long a client has to send a whole request head.</summary>
+    /// <summary>How long a client has to begin a request, and then to end its head.</summary>
     public TimeSpan Handshake { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Silence after which a peer is pinged.</summary>

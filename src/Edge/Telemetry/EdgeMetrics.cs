@@ -14,6 +14,7 @@ internal sealed class EdgeMetrics
     private readonly Counter<long> _opened;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _declined;
     private readonly Counter<long> _octets;
     private readonly Histogram<double> _duration;
 
@@ -23,6 +24,7 @@ internal sealed class EdgeMetrics
         _opened = meter.CreateCounter<long>("stratus.connections.opened", "{connection}", "WebSocket connections opened.");
         _ended = meter.CreateCounter<long>("stratus.connections.ended", "{connection}", "WebSocket connections ended, by what ended them.");
         _refused = meter.CreateCounter<long>("stratus.handshakes.refused", "{request}", "Opening handshakes refused, by rule.");
+        _declined = meter.CreateCounter<long>("stratus.compression.declined", "{request}", "Handshakes without permessage-deflate because its memory budget is spent.");
         _octets = meter.CreateCounter<long>("stratus.connections.octets", "By", "Octets of ended connections, by direction.");
         _duration = meter.CreateHistogram<double>("stratus.connections.duration", "s", "How long ended connections were open.");
         meter.CreateObservableGauge("stratus.connections.open", () => connections.Count, "{connection}", "WebSocket connections open now.");
@@ -33,6 +35,11 @@ internal sealed class EdgeMetrics
 
     public void Refused(string route, HandshakeRule rule) =>
         _refused.Add(1, new("route", route), new("rule", rule.ToString()));
+
+    /// <summary>The edge has as many connections as it may have, or drains.</summary>
+    public void RefusedFull(string route) => _refused.Add(1, new("route", route), new("rule", "Full"));
+
+    public void CompressionDeclined(string route) => _declined.Add(1, new KeyValuePair<string, object?>("route", route));
 
     public void Ended(string route, in ConnectionEnd end, long inputOctets, long outputOctets, TimeSpan duration)
     {

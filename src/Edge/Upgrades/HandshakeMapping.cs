@@ -16,6 +16,14 @@ internal static class HandshakeMapping
         };
     }
 
+    /// <summary>Takes back an acceptance that Kestrel, which reads some headers more strictly, would not carry out.</summary>
+    public static HandshakeResult Confirm(HttpContext context, HandshakeResult result)
+    {
+        bool possible = context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+            || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true };
+        return result is HandshakeResult.Accepted && !possible ? HandshakeResult.Refuse(HandshakeRule.ConnectionHeader) : result;
+    }
+
     /// <summary>Answers with a refusal: its status, its headers, and a line that says what was wrong.</summary>
     public static async Task RefuseAsync(HttpContext context, HandshakeResult.Refused refused)
     {

@@ -1,39 +1,34 @@
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using Stratus.Realtime.Protocol.CloseFrames;
 using Stratus.Realtime.Protocol.Connection;
 using Stratus.Realtime.Protocol.Deflate;
 using Stratus.Realtime.Protocol.Framing;
 using Stratus.Realtime.Protocol.Handshake;
-using Stratus.Realtime.Protocol.Messages;
 
 namespace Stratus.Realtime.Protocol;
 
 // Theory of operation. Octets go through small machines in a row, and each has its own file:
 //
+//   FrameReceiver     the loop that drives them, from octets to events
 //   FrameCursor       octets -> header (split or whole), payload pieces    FrameRules      what a header must not say
 //   MessageAssembler  pieces -> message, inflated and validated            ClosePayload    what a close frame must not say
-//   ConnectionTable   state x event -> state                               FrameWriter     messages -> octets
+//   ConnectionLife    close frames, failures, deadlines                    ConnectionTable state x event -> state
+//   FrameWriter       messages -> octets
 //
-// This class is the loop that drives them. It never waits, owns no clock and no socket, and keeps no input: a header or
-// a message that has come in part is kept in the cursor or the assembler. One thread at a time.
+// Nothing here ever waits, or owns a clock or a socket, or keeps input: a header or a message that has come in part is
+// kept in the cursor or the assembler. One thread at a time.
 //
 // A peer's fault is a value: the first rule that breaks is written to the peer as a close frame, is given to the sink,
-// and turns the loop into a discarder. What the caller does wrong is an InvalidOperationException.
+// and turns the receiver into a discarder. What the caller does wrong is an InvalidOperationException.
 
 /// <summary>One WebSocket connection after the opening handshake (RFC 6455, RFC 7692): octets and time in, octets and events out.</summary>
 public sealed class WebSocketConnection : IDisposable
 {
     private readonly WebSocketRole _role;
-    private readonly WebSocketLimits _limits;
-    private readonly WebSocketTimes _times;
     private readonly PerMessageDeflate? _deflate;
-    private readonly MessageAssembler _message;
     private readonly FrameWriter _writer;
-    private readonly ControlFrames _control;
-    private FrameCursor _cursor;
-    private KeepAlive _keepAlive;
-    private TimeSpan _closeDeadline;
+    private readonly ConnectionLife _life;
+    private readonly FrameReceiver _receiver;
     private MessageKind? _sending;
 
     /// <summary>Makes a connection in the state <see cref="ConnectionState.Open"/>.</summary>
@@ -43,8 +38,7 @@ public sealed class WebSocketConnection : IDisposable
     public WebSocketConnection(WebSocketConnectionOptions options, TimeSpan now)
     {
         _role = options.Role;
-        _limits = options.Limits;
-        _times = options.Times;
+        Times = options.Times;
         if (_role == WebSocketRole.Client && options.MaskingKeys is null)
         {
             throw new InvalidOperationException("A client needs masking keys (RFC 6455 5.3).");
@@ -60,10 +54,9 @@ public sealed class WebSocketConnection : IDisposable
             _deflate = new PerMessageDeflate(_role, agreed, options.DeflateLevel);
         }
 
-        _message = new MessageAssembler(_limits, _deflate);
         _writer = new FrameWriter(_role == WebSocketRole.Client ? options.MaskingKeys : null, _deflate, options.MinCompressedOctets);
-        _control = new ControlFrames(_limits.MaxControlFramesPerSecond);
-        _keepAlive = new KeepAlive(now);
+        _life = new ConnectionLife(_role, Times, _writer, now);
+        _receiver = new FrameReceiver(_role, options.Limits, _deflate, _writer, _life);
     }
 
     /// <summary>True when permessage-deflate can be negotiated here (docs/adr/0002).</summary>
@@ -72,25 +65,20 @@ public sealed class WebSocketConnection : IDisposable
     /// <summary>What a connection with these parameters holds between messages, in octets, roughly: for a memory budget.</summary>
     public static int DeflateMemoryOctets(WebSocketRole role, DeflateParameters agreed) => PerMessageDeflate.MemoryOctets(role, agreed);
 
+    /// <summary>True when permessage-deflate was agreed on: messages may cost much more than their octets say.</summary>
+    public bool IsCompressed => _deflate is not null;
+
     /// <summary>Where the connection is in its life.</summary>
-    public ConnectionState State { get; private set; }
+    public ConnectionState State => _life.State;
 
     /// <summary>How long it waits for what.</summary>
-    public WebSocketTimes Times => _times;
+    public WebSocketTimes Times { get; }
 
     /// <summary>How the connection ended; its kind is <see cref="ConnectionEndKind.None"/> while it has not.</summary>
-    public ConnectionEnd End { get; private set; }
+    public ConnectionEnd End => _life.End;
 
     /// <summary>When <see cref="OnDeadline"/> wants to be called; moves away with every octet received.</summary>
-    public TimeSpan Deadline => State switch
-    {
-        ConnectionState.Open => _keepAlive.Deadline(_times),
-        ConnectionState.Closed => TimeSpan.MaxValue,
-        _ => _closeDeadline,
-    };
-
-    /// <summary>True when the transport should flush and drop TCP (RFC 6455 §7.1.1: a server does so first).</summary>
-    private bool IsEnded => State == ConnectionState.Closed || (State == ConnectionState.Closing && _role == WebSocketRole.Server);
+    public TimeSpan Deadline => _life.Deadline;
 
     /// <summary>Takes octets from the peer. Pongs, close echoes and the news of a broken rule are written at once.</summary>
     /// <param name="input">What was received; may begin and end anywhere.</param>
@@ -102,43 +90,7 @@ public sealed class WebSocketConnection : IDisposable
         where TSink : struct, IConnectionSink
         where TOutput : struct, IFrameOutput
     {
-        int given = input.Length;
-        if (given != 0)
-        {
-            _keepAlive.Heard(now);
-        }
-
-        while (State <= ConnectionState.CloseSent)
-        {
-            if (!_cursor.InPayload)
-            {
-                if (output.IsFull)
-                {
-                    consumed = given - input.Length;
-                    return ReceiveStatus.OutputFull;
-                }
-
-                if (!TryBeginFrame(ref input, now, ref sink, output))
-                {
-                    break;
-                }
-            }
-
-            if (!TakePayload(ref input, now, ref sink, output))
-            {
-                break;
-            }
-        }
-
-        if (State > ConnectionState.CloseSent)
-        {
-            _message.Release(); // only now: a sink that failed the connection may still have been reading it
-            Discard(input);
-            input = [];
-        }
-
-        consumed = given - input.Length;
-        return IsEnded ? ReceiveStatus.Ended : ReceiveStatus.NeedMore;
+        return _receiver.Receive(input, now, ref sink, output, out consumed);
     }
 
     /// <summary>Sends a message as one frame, compressed where that was negotiated and pays.</summary>
@@ -230,12 +182,7 @@ public sealed class WebSocketConnection : IDisposable
         where TOutput : struct, IFrameOutput
     {
         ClosePayload.CheckSendable(code);
-        if (State == ConnectionState.Open)
-        {
-            WriteClose(code, reason, output);
-            Move(ConnectionEvent.CloseCall);
-            _closeDeadline = now + _times.CloseTimeout;
-        }
+        _life.Close(code, reason, now, output);
     }
 
     /// <summary>Fails the connection because of this end's own trouble (RFC 6455 §7.1.7), for example with 1011.</summary>
@@ -247,20 +194,15 @@ public sealed class WebSocketConnection : IDisposable
         where TOutput : struct, IFrameOutput
     {
         ClosePayload.CheckSendable(code);
-        Fail(code, reason, ProtocolRule.None, now, output);
+        _life.Fail(code, reason, ProtocolRule.None, now, output);
     }
 
     /// <summary>The peer's octets have ended: TCP's FIN, a reset, or HTTP/2's END_STREAM.</summary>
     /// <param name="why">What to say of a connection that had not begun to close.</param>
     public void EndOfInput(ConnectionEndKind why = ConnectionEndKind.Lost)
     {
-        if (End.Kind == ConnectionEndKind.None)
-        {
-            End = new ConnectionEnd(why, CloseCode.Abnormal, "");
-        }
-
-        Move(ConnectionEvent.EndOfInput);
-        _message.Release();
+        _life.EndOfInput(why);
+        _receiver.Release();
     }
 
     /// <summary>To be called when <see cref="Deadline"/> has come; does nothing before.</summary>
@@ -271,208 +213,22 @@ public sealed class WebSocketConnection : IDisposable
     {
         if (now < Deadline)
         {
-            return IsEnded ? ReceiveStatus.Ended : ReceiveStatus.NeedMore;
+            return _life.IsEnded ? ReceiveStatus.Ended : ReceiveStatus.NeedMore;
         }
 
-        if (State == ConnectionState.Open)
+        if (_life.OnDeadline(now, output))
         {
-            if (_keepAlive.TryPing(now))
-            {
-                _writer.WriteControl(Opcode.Ping, [], output);
-            }
-            else
-            {
-                Fail(ProtocolRule.PongMissing, now, ref sink, output);
-            }
-
-            return ReceiveStatus.NeedMore;
+            _receiver.Fail(ProtocolRule.PongMissing, now, ref sink, output);
         }
 
-        if (State == ConnectionState.CloseSent)
-        {
-            End = new ConnectionEnd(ConnectionEndKind.CloseTimedOut, CloseCode.Abnormal, "");
-        }
-
-        Move(ConnectionEvent.Deadline);
-        return ReceiveStatus.Ended;
+        return _life.State == ConnectionState.Closed ? ReceiveStatus.Ended : ReceiveStatus.NeedMore;
     }
 
     /// <summary>Gives pooled and native memory back. The transport calls it once, when it is done.</summary>
     public void Dispose()
     {
-        _message.Release();
+        _receiver.Release();
         _deflate?.Dispose();
-    }
-
-    private void Move(ConnectionEvent e) => State = ConnectionTable.Next(State, e);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryBeginFrame<TSink, TOutput>(ref ReadOnlySpan<byte> input, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        var context = new FrameContext(_role == WebSocketRole.Server, _deflate is not null, _message.IsOpen);
-        if (!_cursor.TryReadHeader(ref input, context, out ProtocolRule broken))
-        {
-            _control.BeginDiscarded();
-            return broken != ProtocolRule.None && Broken(broken, now, ref sink, output);
-        }
-
-        ref readonly FrameHeader header = ref _cursor.Header;
-        if (header.IsControl)
-        {
-            broken = _control.Begin(header.Opcode, now);
-        }
-        else
-        {
-            if (header.Opcode != Opcode.Continuation)
-            {
-                _message.Begin((MessageKind)header.Opcode, header.Rsv1);
-            }
-
-            broken = _message.BeginFragment(header.PayloadOctets);
-        }
-
-        return broken == ProtocolRule.None || Broken(broken, now, ref sink, output);
-    }
-
-    // True when the frame is over, false when it needs more input.
-    private bool TakePayload<TSink, TOutput>(ref ReadOnlySpan<byte> input, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        if (State > ConnectionState.CloseSent)
-        {
-            return true; // the frame's header has failed the connection
-        }
-
-        if (_cursor.Header.IsControl)
-        {
-            return TakeControl(ref input, now, ref sink, output);
-        }
-
-        ulong remaining = _cursor.Remaining;
-        if (State == ConnectionState.Open && _message.IsWholeIn(_cursor.Header) && remaining <= (ulong)input.Length
-            && sink.TryReserve(_message.Kind, (int)remaining, out Span<byte> reserved))
-        {
-            return TakeWholeMessage(reserved, ref input, now, ref sink, output);
-        }
-
-        ReadOnlySpan<byte> piece = _cursor.TakePayload(ref input, out uint key);
-        ProtocolRule broken = State == ConnectionState.Open ? _message.Append(piece, key) : ProtocolRule.None;
-        if (broken != ProtocolRule.None)
-        {
-            return Broken(broken, now, ref sink, output);
-        }
-
-        if (_cursor.Remaining != 0)
-        {
-            return false;
-        }
-
-        _cursor.InPayload = false;
-        return !_cursor.Header.Fin || EndMessage(now, ref sink, output);
-    }
-
-    // The fast road: one frame, all there, not compressed. Unmasked to where the sink wants it, then validated there.
-    private bool TakeWholeMessage<TSink, TOutput>(Span<byte> reserved, ref ReadOnlySpan<byte> input, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        MessageKind kind = _message.Kind;
-        bool valid = true;
-        if (kind == MessageKind.Binary)
-        {
-            Masking.Copy(input[..reserved.Length], reserved, _cursor.Header.MaskingKey);
-        }
-        else
-        {
-            valid = Masking.CopyIsAscii(input[..reserved.Length], reserved, _cursor.Header.MaskingKey) || Utf8.IsValid(reserved);
-        }
-
-        input = input[reserved.Length..];
-        _cursor.InPayload = false;
-        _message.Skip();
-
-        // RFC 6455 §8.1: text that is not UTF-8 fails the connection.
-        if (!valid)
-        {
-            return Broken(ProtocolRule.InvalidUtf8, now, ref sink, output);
-        }
-
-        sink.Commit(kind, reserved.Length);
-        return true;
-    }
-
-    private bool EndMessage<TSink, TOutput>(TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        if (State == ConnectionState.Open)
-        {
-            if (_message.End() is var broken and not ProtocolRule.None)
-            {
-                return Broken(broken, now, ref sink, output);
-            }
-
-            sink.OnMessage(_message.Kind, _message.Octets);
-        }
-
-        _message.Release();
-        return true;
-    }
-
-    private bool TakeControl<TSink, TOutput>(ref ReadOnlySpan<byte> input, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        _control.Append(_cursor.TakePayload(ref input, out uint key), key);
-        if (_cursor.Remaining != 0)
-        {
-            return false;
-        }
-
-        _cursor.InPayload = false;
-        ReadOnlySpan<byte> payload = _control.Payload;
-        switch (_cursor.Header.Opcode)
-        {
-            case Opcode.Ping:
-                // RFC 6455 §5.5.2: a ping MUST be answered unless a close frame was received already.
-                _writer.WriteControl(Opcode.Pong, payload, output);
-                sink.OnPing(payload);
-                return true;
-            case Opcode.Pong:
-                sink.OnPong(payload);
-                return true;
-            default:
-                return TakeClose(payload, now, ref sink, output);
-        }
-    }
-
-    private bool TakeClose<TSink, TOutput>(ReadOnlySpan<byte> payload, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        ProtocolRule broken = ClosePayload.Read(payload, out CloseStatus status);
-        if (broken != ProtocolRule.None)
-        {
-            Fail(broken, now, ref sink, output);
-            Move(ConnectionEvent.CloseFrame); // the peer's close frame has come, bad as it is: nothing to wait for
-            return true;
-        }
-
-        bool answered = State == ConnectionState.CloseSent;
-        if (!answered)
-        {
-            // RFC 6455 §5.5.1: a close frame MUST be answered by one; it typically echoes the code.
-            WriteClose(status.Code, "", output);
-        }
-
-        Move(ConnectionEvent.CloseFrame);
-        _closeDeadline = now + _times.CloseTimeout;
-        End = new ConnectionEnd(answered ? ConnectionEndKind.Closed : ConnectionEndKind.PeerClosed, status.Code, status.Reason);
-        sink.OnClose(status);
-        return true;
     }
 
     private bool SendControl<TOutput>(Opcode opcode, ReadOnlySpan<byte> payload, TOutput output)
@@ -490,84 +246,5 @@ public sealed class WebSocketConnection : IDisposable
 
         _writer.WriteControl(opcode, payload, output);
         return true;
-    }
-
-    private bool Broken<TSink, TOutput>(ProtocolRule rule, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        Fail(rule, now, ref sink, output);
-        return true;
-    }
-
-    private void Fail<TSink, TOutput>(ProtocolRule rule, TimeSpan now, ref TSink sink, TOutput output)
-        where TSink : struct, IConnectionSink
-        where TOutput : struct, IFrameOutput
-    {
-        var error = new ProtocolError(rule);
-        Fail(error.CloseCode, error.Text, rule, now, output);
-        sink.OnFailed(error);
-    }
-
-    private void Fail<TOutput>(CloseCode code, string reason, ProtocolRule rule, TimeSpan now, TOutput output)
-        where TOutput : struct, IFrameOutput
-    {
-        if (State > ConnectionState.CloseSent)
-        {
-            return;
-        }
-
-        if (State == ConnectionState.Open)
-        {
-            WriteClose(code, reason, output);
-        }
-
-        Move(ConnectionEvent.Failure);
-        _closeDeadline = now + _times.CloseLinger;
-        End = new ConnectionEnd(ConnectionEndKind.Failed, code, reason, rule);
-    }
-
-    private void WriteClose<TOutput>(CloseCode code, string reason, TOutput output)
-        where TOutput : struct, IFrameOutput
-    {
-        Span<byte> payload = stackalloc byte[FrameHeader.MaxControlPayloadOctets];
-        int octets = ClosePayload.Write(payload, code, reason);
-        _writer.WriteControl(Opcode.Close, payload[..octets], output);
-    }
-
-    // After a failure the frames are only walked, to find the peer's close frame; after a close frame nothing counts.
-    private void Discard(ReadOnlySpan<byte> input)
-    {
-        while (State == ConnectionState.Failed)
-        {
-            if (!_cursor.InPayload)
-            {
-                if (!_cursor.TrySkipHeader(ref input))
-                {
-                    return;
-                }
-
-                _control.BeginDiscarded();
-            }
-
-            ReadOnlySpan<byte> piece = _cursor.TakePayload(ref input, out uint key);
-            if (_cursor.Header.IsPlausibleClose)
-            {
-                _control.Append(piece, key);
-            }
-
-            if (_cursor.Remaining != 0)
-            {
-                return;
-            }
-
-            _cursor.InPayload = false;
-
-            // Behind a broken frame anything may come: only what is a close frame to the letter ends the wait.
-            if (_cursor.Header.IsPlausibleClose && ClosePayload.Read(_control.Payload, out _) == ProtocolRule.None)
-            {
-                Move(ConnectionEvent.CloseFrame);
-            }
-        }
     }
 }

@@ -8,12 +8,12 @@ namespace Stratus.Realtime.Protocol.Messages;
 
 /// <summary>
 /// The open message: what does not arrive as one whole, uncompressed frame is collected here, unmasked, inflated and
-/// checked as far as it has come. Memory grows with what has arrived, not with what was announced.
+/// checked as far as it has come. Memory grows with what has arrived, at most a step ahead of it, whatever was announced.
 /// </summary>
 internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate? deflate)
 {
     private const int ScratchOctets = 4096;
-    private const int FirstOctets = 256 << 10;
+    private const int FirstOctets = 16 << 10;
     private const int GrowthFactor = 4;
 
     private byte[] _buffer = [];
@@ -133,9 +133,11 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
 
     private ProtocolRule Inflate(ReadOnlySpan<byte> input)
     {
+        Span<byte> excess = stackalloc byte[1]; // one octet too many is enough to know
         while (true)
         {
-            InflateStatus status = deflate!.Inflater.Inflate(input, Room(), out int consumed, out int written);
+            Span<byte> room = _length < limits.MaxInflatedOctets ? Room() : excess;
+            InflateStatus status = deflate!.Inflater.Inflate(input, room, out int consumed, out int written);
             input = input[consumed..];
             if (AcceptInflated(status, written) is var broken and not ProtocolRule.None)
             {
@@ -153,7 +155,7 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
     private ProtocolRule AcceptInflated(InflateStatus status, int written)
     {
         int accepted = Math.Min(written, limits.MaxInflatedOctets - _length);
-        ProtocolRule broken = Validate(_buffer.AsSpan(_length, accepted));
+        ProtocolRule broken = accepted == 0 ? ProtocolRule.None : Validate(_buffer.AsSpan(_length, accepted));
         if (broken != ProtocolRule.None)
         {
             return broken;
@@ -170,7 +172,7 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
         return status == InflateStatus.Invalid ? ProtocolRule.DeflateDataInvalid : ProtocolRule.None;
     }
 
-    // Room to inflate into: never empty, and never more than one octet beyond the limit.
+    // Room to inflate into: never empty, and never beyond the limit.
     private Span<byte> Room()
     {
         if (_buffer.Length == _length)
@@ -178,7 +180,7 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
             Grow(_length + 1);
         }
 
-        int most = Math.Min(_buffer.Length, limits.MaxInflatedOctets + 1);
+        int most = Math.Min(_buffer.Length, limits.MaxInflatedOctets);
         return _buffer.AsSpan(_length, most - _length);
     }
 
@@ -196,11 +198,11 @@ internal sealed class MessageAssembler(WebSocketLimits limits, PerMessageDeflate
 
     private void Grow(int needed)
     {
-        // What is announced is reserved only up to a step ahead of what has come.
-        long announced = Math.Max(_wireOctets, needed);
-        long step = Math.Max(Math.Max(needed, FirstOctets), (long)_buffer.Length * GrowthFactor);
-        int size = (int)Math.Min(_compressed ? Math.Max(needed, Math.Max(4096, 2L * _buffer.Length)) : Math.Min(announced, step), Array.MaxLength);
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(size, needed));
+        // A step ahead of what has come, and no further than the message can reach.
+        long step = Math.Max(FirstOctets, (long)_buffer.Length * GrowthFactor);
+        long most = _compressed ? limits.MaxInflatedOctets : _wireOctets;
+        int size = (int)Math.Max(needed, Math.Min(step, most));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(size);
         Octets.CopyTo(larger);
         if (_buffer.Length != 0)
         {
