@@ -5,7 +5,9 @@ using Stratus.Realtime.Protocol.Handshake;
 
 namespace Stratus.Realtime.Edge.Connections;
 
-/// <summary>The memory that compression contexts may take over all connections; spent, the extension is declined.</summary>
+/// <summary>The memory that compression contexts may take over all connections; spent, the extension is
+/// declined. Handshakes that run at the same time may overshoot by a connection each; contexts that are borrowed from a
+/// thread while a message is open are not booked.</summary>
 internal sealed class DeflateBudget(IOptions<CompressionOptions> options)
 {
     private long _taken;

@@ -6,7 +6,7 @@ namespace Stratus.Realtime.Edge.Hosting;
 
 /// <summary>
 /// What happens after SIGTERM: the edge turns not ready and goes on accepting for a notice, so that load balancers can
-/// look away; then, while Kestrel stops listening, the connections are closed at a pace. Kestrel waits for the last.
+/// look away (none without connections); then, while Kestrel stops listening, the connections are closed at a pace. Kestrel waits for the last.
 /// </summary>
 internal sealed partial class DrainService(
     ConnectionRegistry connections, Readiness readiness, IOptions<TimeOptions> times, TimeProvider time, ILogger<DrainService> logger)

@@ -5,6 +5,8 @@ namespace Microsoft.AspNetCore.Hosting;
 /// <summary>Sets Kestrel up for many long connections.</summary>
 public static class StratusWebHostExtensions
 {
+    private const int PlainConnections = 1000;
+
     /// <summary>
     /// Lets completions run on the socket thread (together with 64-KiB blocks and
     /// DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS, which Program.cs sets), and takes the handshake's time limit.
@@ -23,7 +25,9 @@ public static class StratusWebHostExtensions
             // Until the first octet of a head the keep-alive counts, from there on the headers' timeout.
             kestrel.Limits.KeepAliveTimeout = times.Handshake;
             kestrel.Limits.RequestHeadersTimeout = times.Handshake;
-            kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections; // upgraded ones are counted by the registry
+
+            // Upgraded ones are counted by the registry; an edge that is full of them still says how it is.
+            kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections + PlainConnections;
 
             // These watch over request bodies; on an extended CONNECT they would end a WebSocket that is merely quiet.
             kestrel.Limits.MinRequestBodyDataRate = null;

@@ -23,7 +23,7 @@ public static class OptionTable
         new("Edge:Times:PongTimeout", OptionKind.Duration, 100, Hour, "silence after a ping after which a connection is failed with 1011"),
         new("Edge:Times:CloseTimeout", OptionKind.Duration, 100, 60 * Second, "how long a peer has to answer a close frame"),
         new("Edge:Times:CloseLinger", OptionKind.Duration, 10, 10 * Second, "how long a failed peer is listened to before TCP is dropped"),
-        new("Edge:Times:DrainNotice", OptionKind.Duration, 0, 300 * Second, "from SIGTERM to the moment when the edge stops accepting"),
+        new("Edge:Times:DrainNotice", OptionKind.Duration, 0, 300 * Second, "with connections open, from SIGTERM to the moment when the edge stops accepting"),
         new("Edge:Times:DrainPace", OptionKind.Duration, 0, 300 * Second, "the time over which connections are closed when the edge drains"),
         new("Edge:Compression:Enabled", OptionKind.Switch, 0, 0, "whether permessage-deflate is negotiated at all"),
         new("Edge:Compression:Level", OptionKind.Number, 1, 9, "how hard to compress: 1 is fast, 9 is small"),

@@ -21,7 +21,7 @@ public sealed class TimeOptions
     /// <summary>How long a failed peer is listened to, so that the close frame is not lost to a TCP reset.</summary>
     public TimeSpan CloseLinger { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>From SIGTERM to the moment when the edge stops accepting; it is not ready meanwhile.</summary>
+    /// <summary>With connections open, from SIGTERM to the moment when the edge stops accepting; it is not ready meanwhile.</summary>
     public TimeSpan DrainNotice { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The time over which connections are closed when the edge drains.</summary>

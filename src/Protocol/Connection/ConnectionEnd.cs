@@ -11,6 +11,6 @@ namespace Stratus.Realtime.Protocol;
 /// <param name="Rule">The broken rule, or <see cref="ProtocolRule.None"/>.</param>
 public readonly record struct ConnectionEnd(ConnectionEndKind Kind, CloseCode Code, string Reason, ProtocolRule Rule = ProtocolRule.None)
 {
-    /// <summary>True when close frames went both ways (RFC 6455 §7.1.4).</summary>
+    /// <summary>True when it ended by a closing handshake and not by a failure (RFC 6455 §7.1.4).</summary>
     public bool WasClean => Kind is ConnectionEndKind.PeerClosed or ConnectionEndKind.Closed;
 }

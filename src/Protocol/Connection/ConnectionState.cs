@@ -12,7 +12,7 @@ public enum ConnectionState : byte
     /// <summary>Close frames went both ways; the server drops TCP, the client waits for that.</summary>
     Closing,
 
-    /// <summary>The peer broke a rule and was told by a close frame; its octets are discarded until it closes too.</summary>
+    /// <summary>This end failed the connection and said so in a close frame; input is discarded until the peer closes too.</summary>
     Failed,
 
     /// <summary>Over: TCP is to be dropped, or is gone.</summary>

@@ -31,6 +31,6 @@ public interface IConnectionSink
     /// <summary>The peer's close frame; it has been answered.</summary>
     void OnClose(CloseStatus status);
 
-    /// <summary>The peer broke a rule; it has been told by a close frame.</summary>
+    /// <summary>The peer broke a rule; it has been told by a close frame, unless one had been sent before.</summary>
     void OnFailed(ProtocolError error);
 }

@@ -93,7 +93,7 @@ public sealed class WebSocketConnection : IDisposable
         return _receiver.Receive(input, now, ref sink, output, out consumed);
     }
 
-    /// <summary>Sends a message as one frame, compressed where that was negotiated and pays.</summary>
+    /// <summary>Sends a message as one frame, compressed where that was negotiated and the message is long enough.</summary>
     /// <returns>False when nothing was written because the connection is closing: that is not the caller's fault.</returns>
     /// <exception cref="InvalidOperationException">A fragmented message is open.</exception>
     public bool Send<TOutput>(MessageKind kind, ReadOnlySpan<byte> payload, TOutput output)
@@ -109,7 +109,7 @@ public sealed class WebSocketConnection : IDisposable
             throw new InvalidOperationException("A fragmented message is open: finish it first (RFC 6455 5.4).");
         }
 
-        _writer.WriteData((Opcode)kind, fin: true, payload, output);
+        _writer.WriteMessage(kind, payload, output);
         return true;
     }
 

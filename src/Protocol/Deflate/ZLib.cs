@@ -21,7 +21,6 @@ internal static unsafe class ZLib
     private static readonly delegate* unmanaged<Stream*, int> DeflateEnd;
 
     [SuppressMessage("Performance", "CA1810:Initialize reference type static fields inline", Justification = "One probe finds all of them or none.")]
-    [SuppressMessage("Reliability", "CA2019:Improper 'ThreadStatic' field initialization", Justification = "None here.")]
     static ZLib()
     {
         if (NativeLibrary.TryLoad("libSystem.IO.Compression.Native", typeof(object).Assembly, null, out nint library)

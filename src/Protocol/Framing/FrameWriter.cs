@@ -13,12 +13,12 @@ internal sealed class FrameWriter(Func<uint>? maskingKeys, PerMessageDeflate? de
     /// <summary>True when a message of this length would be sent compressed.</summary>
     public bool Compresses(int octets) => deflate is not null && octets >= minCompressedOctets;
 
-    /// <summary>Writes one message, or one fragment of an uncompressed one, as one frame.</summary>
-    public void WriteData<TOutput>(Opcode opcode, bool fin, ReadOnlySpan<byte> payload, TOutput output)
+    /// <summary>Writes one message as one frame.</summary>
+    public void WriteMessage<TOutput>(MessageKind kind, ReadOnlySpan<byte> payload, TOutput output)
         where TOutput : struct, IFrameOutput
     {
-        byte first = (byte)((fin ? FrameHeader.FinBit : 0) | (byte)opcode);
-        if (fin && opcode != Opcode.Continuation && Compresses(payload.Length))
+        byte first = (byte)(FrameHeader.FinBit | (byte)kind);
+        if (Compresses(payload.Length))
         {
             WriteCompressed((byte)(first | FrameHeader.Rsv1Bit), payload, output);
         }

@@ -4,7 +4,7 @@ namespace Stratus.Realtime.Protocol;
 /// <param name="Rule">The rule that was broken.</param>
 public readonly record struct ProtocolError(ProtocolRule Rule)
 {
-    /// <summary>The code of the close frame that was sent.</summary>
+    /// <summary>The code of the close frame that answers it.</summary>
     public CloseCode CloseCode => ProtocolRules.Row(Rule).CloseCode;
 
     /// <summary>The reason of the close frame: what a conforming peer does, and where that is written.</summary>

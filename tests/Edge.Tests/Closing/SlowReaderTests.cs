@@ -75,6 +75,25 @@ public sealed class SlowReaderTests
         Assert.Equal(["code=1006 end=Stalled route=/echo rule=None"], await edge.EndedAsync(1));
     }
 
+    // 12 MiB at 128 KiB a second are 96 s, on top of the ping interval: a peer that is slow is not one that does not read.
+    [Fact]
+    public async Task PeerThatReadsLate_ALargeAnswer_GetsAllOfIt()
+    {
+        byte[] message = new byte[12 << 20];
+        ManualTime time = new();
+        await using EdgeHost edge = await EdgeHost.StartAsync(time);
+        await using WebSocketClient slow = await edge.OpenAsync();
+        await slow.SendAsync(ClientFrames.Binary(message));
+        await Bounded.UntilAsync(() => slow.Socket.Available > 0, "the answer begins");
+        for (int second = 0; second < 90; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(message.Length, (await slow.ReceiveAsync()).Payload.Length);
+        Assert.Empty(edge.Log.Ended);
+    }
+
     [Fact]
     public async Task OtherPeers_WhileOneNeverReads_AreAnswered()
     {

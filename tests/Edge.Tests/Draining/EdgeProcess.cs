@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Stratus.Realtime.Edge.Hosting;
 using Stratus.Realtime.Edge.Tests.Wire;
 
@@ -8,6 +10,9 @@ namespace Stratus.Realtime.Edge.Tests.Draining;
 /// <summary>The built edge as a process of its own, for signals and exit codes. Never left behind.</summary>
 internal sealed class EdgeProcess : IAsyncDisposable
 {
+    // A process takes its time to start where other tests keep all processors busy.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +38,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
         EdgeProcess edge = new(["--urls", "http://127.0.0.1:0", .. options]);
         try
         {
-            await edge._address.Task.WaitAsync(Bounded.Limit);
+            await edge._address.Task.WaitAsync(StartLimit);
             return edge;
         }
         catch
@@ -47,11 +52,22 @@ internal sealed class EdgeProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Errors)> RunAsync(params string[] arguments)
     {
         await using EdgeProcess edge = new(arguments);
-        int exitCode = await edge.ExitAsync();
+        int exitCode = await edge.ExitAsync(StartLimit);
         return (exitCode, await edge._errors.WaitAsync(Bounded.Limit));
     }
 
     public Uri Address => _address.Task.Result;
+
+    /// <summary>An open connection to the echo route.</summary>
+    public async Task<WebSocketClient> OpenAsync(params string[] headers)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPEndPoint.Parse(Address.Authority), Bounded.Token);
+        WebSocketClient client = new(new NetworkStream(socket, ownsSocket: true), socket);
+        await client.SendAsync(Requests.Make(edits: headers));
+        Assert.Equal(101, (await client.ReceiveAnswerAsync()).Status);
+        return client;
+    }
 
     /// <summary>Sends SIGTERM.</summary>
     public async Task TerminateAsync()
@@ -61,9 +77,12 @@ internal sealed class EdgeProcess : IAsyncDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    public async Task<int> ExitAsync()
+    public Task<int> ExitAsync() => ExitAsync(Bounded.Limit);
+
+    private async Task<int> ExitAsync(TimeSpan limit)
     {
-        await _process.WaitForExitAsync(Bounded.Token);
+        using CancellationTokenSource end = new(limit);
+        await _process.WaitForExitAsync(end.Token);
         return _process.ExitCode;
     }
 

@@ -21,6 +21,7 @@ public sealed class ConnectionLimitTests
         Assert.Contains("Edge:Limits:MaxConnections", http1.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, http2.StatusCode);
         Assert.Equal(2, edge.Connections.Count);
+        Assert.Equal(2, edge.Meter.Sum("stratus.handshakes.refused", "rule=Full"));
     }
 
     [Fact]

@@ -32,5 +32,7 @@ public static class CasePattern
         return true;
     }
 
-    public static bool MatchesAny(IEnumerable<string> patterns, string text) => patterns.Any(pattern => Matches(pattern, text));
+    /// <summary>Whether a list of cases names this one. A lone "*" means the public suite: strict cases must be named, to run and to be excluded.</summary>
+    public static bool NamesCase(IEnumerable<string> patterns, CaseRow row) =>
+        patterns.Any(pattern => pattern == "*" ? row.Index > 0 : Matches(pattern, row.Id));
 }

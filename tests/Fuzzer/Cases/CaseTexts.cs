@@ -9,7 +9,9 @@ namespace Stratus.Realtime.Fuzzer.Cases;
 public static class CaseTexts
 {
     /// <summary>The texts of a case. Throws <see cref="ArgumentException"/> when there is no such case.</summary>
-    public static CaseText Get(string id)
+    /// <param name="id">A case id.</param>
+    /// <param name="messages">Messages a case in the families that send many.</param>
+    public static CaseText Get(string id, int messages = Catalogue.DefaultMessages)
     {
         CaseText? text = CategoryOf(id) switch
         {
@@ -17,8 +19,8 @@ public static class CaseTexts
             "2" or "3" or "4" or "5" => CaseTextsFraming.Get(id),
             "6" => CaseTextsUtf8.Get(id),
             "7" => CaseTextsClosing.Get(id),
-            "9" or "10" => CaseTextsLimits.Get(id),
-            "12" or "13" => CaseTextsCompression.Get(id),
+            "9" or "10" => CaseTextsLimits.Get(id, messages),
+            "12" or "13" => CaseTextsCompression.Get(id, messages),
             "S" => Strict.StrictCases.Text(id),
             _ => null,
         };
@@ -64,6 +66,10 @@ public static class CaseTexts
         >= 1 << 10 when octets % (1 << 10) == 0 => $"{octets >> 10} KiB",
         _ => $"{octets.ToString("N0", CultureInfo.InvariantCulture)} octets",
     };
+
+    /// <summary>"1 text message", "1,000 text messages".</summary>
+    internal static string Messages(int count, string kind) =>
+        count == 1 ? $"1 {kind} message" : FormattableString.Invariant($"{count:N0} {kind} messages");
 
     private static string CategoryOf(string id) => id.Split('.')[0];
 

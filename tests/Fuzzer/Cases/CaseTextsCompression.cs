@@ -24,11 +24,11 @@ internal static class CaseTextsCompression
         "three offers: server_no_context_takeover with server_max_window_bits=9, server_no_context_takeover alone, the default",
     ];
 
-    public static CaseText? Get(string id) => CaseTexts.Numbers(id) is [int family, int row and >= 1] && row <= Rows.Length
+    public static CaseText? Get(string id, int messages) => CaseTexts.Numbers(id) is [int family, int row and >= 1] && row <= Rows.Length
         ? id.StartsWith("12.", StringComparison.Ordinal) && CaseTexts.Row(Corpora, family) is { } corpus
-            ? Text(corpus, Offers[0], row - 1)
+            ? Text(corpus, Offers[0], row - 1, messages)
         : id.StartsWith("13.", StringComparison.Ordinal) && CaseTexts.Row(Offers, family) is { } offer
-            ? Text(Corpora[0], offer, row - 1)
+            ? Text(Corpora[0], offer, row - 1, messages)
         : null
         : null;
 
@@ -38,14 +38,14 @@ internal static class CaseTextsCompression
             : CaseTexts.Row(Offers, family) is { } offer ? $"Negotiated with {offer}" : null
         : null;
 
-    private static CaseText Text(string corpus, string offer, int row)
+    private static CaseText Text(string corpus, string offer, int row, int messages)
     {
         (int octets, int fragment, int seconds) = Rows[row];
         string fragments = fragment == 0 ? "" : $", in fragments of {CaseTexts.Size(fragment)}";
         return new(
-            $"Negotiate permessage-deflate with {offer}; send 1,000 compressed messages of {CaseTexts.Size(octets)}{fragments}, "
+            $"Negotiate permessage-deflate with {offer}; send {CaseTexts.Messages(messages, "compressed")} of {CaseTexts.Size(octets)}{fragments}, "
             + $"cut from {corpus}, each when the echo of the one before is there.",
-            $"All 1,000 come back equal within {seconds} s, compressed within what was negotiated, then the closing handshake is clean. "
+            $"Each comes back equal, all within {seconds} s, compressed within what was negotiated, then the closing handshake is clean. "
             + "UNIMPLEMENTED: the peer does not negotiate the extension (RFC 7692 7.1, 7.2).");
     }
 }

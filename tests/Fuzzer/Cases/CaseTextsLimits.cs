@@ -12,7 +12,7 @@ internal static class CaseTextsLimits
     private static readonly (int Octets, int Seconds)[] RoundTrips =
         [(0, 60), (16, 60), (64, 60), (256, 120), (1024, 240), (4096, 480)];
 
-    public static CaseText? Get(string id)
+    public static CaseText? Get(string id, int messages)
     {
         if (id == "10.1.1")
         {
@@ -21,11 +21,11 @@ internal static class CaseTextsLimits
         }
 
         return id.StartsWith("9.", StringComparison.Ordinal) && CaseTexts.Numbers(id) is [int family and >= 1 and <= 8, int row and >= 1]
-            ? Family(family, family % 2 == 1 ? "text" : "binary", row - 1)
+            ? Family(family, family % 2 == 1 ? "text" : "binary", row - 1, messages)
             : null;
     }
 
-    private static CaseText? Family(int family, string type, int row) => family switch
+    private static CaseText? Family(int family, string type, int row, int messages) => family switch
     {
         1 or 2 when row < Large.Length => new(
             $"Send one {type} message of {CaseTexts.Size(Large[row].Octets)} in one frame.", Echo(Large[row].Seconds)),
@@ -34,8 +34,8 @@ internal static class CaseTextsLimits
         5 or 6 when row < Chops.Length => new(
             $"Send one {type} message of 1 MiB in one frame, written in pieces of {CaseTexts.Size(Chops[row])}.", Echo(1000)),
         7 or 8 when row < RoundTrips.Length => new(
-            $"Send 1,000 {type} messages of {CaseTexts.Size(RoundTrips[row].Octets)}, each when the echo of the one before is there.",
-            $"All 1,000 come back equal within {RoundTrips[row].Seconds} s, then the closing handshake is clean. The report tells the time."),
+            $"Send {CaseTexts.Messages(messages, type)} of {CaseTexts.Size(RoundTrips[row].Octets)}, each when the echo of the one before is there.",
+            $"Each comes back equal, all within {RoundTrips[row].Seconds} s, then the closing handshake is clean. The report tells the time."),
         _ => null,
     };
 

@@ -21,15 +21,7 @@ public sealed class Catalogue
 
     public IReadOnlyList<CaseRow> Strict { get; }
 
-    /// <summary>The cases that one of the patterns names and none of the excluded ones. "*" means the public suite alone.</summary>
-    public IReadOnlyList<CaseRow> Select(IReadOnlyCollection<string> patterns, IReadOnlyCollection<string> excluded)
-    {
-        List<string> named = [.. patterns.Where(pattern => pattern != "*")];
-        bool all = patterns.Contains("*");
-        return
-        [
-            .. Public.Where(row => (all || CasePattern.MatchesAny(named, row.Id)) && !CasePattern.MatchesAny(excluded, row.Id)),
-            .. Strict.Where(row => CasePattern.MatchesAny(named, row.Id) && !CasePattern.MatchesAny(excluded, row.Id)),
-        ];
-    }
+    /// <summary>The cases that one of the patterns names and none of the excluded ones. "*" means the public suite, in both lists.</summary>
+    public IReadOnlyList<CaseRow> Select(IReadOnlyCollection<string> patterns, IReadOnlyCollection<string> excluded) =>
+        [.. Public.Concat(Strict).Where(row => CasePattern.NamesCase(patterns, row) && !CasePattern.NamesCase(excluded, row))];
 }

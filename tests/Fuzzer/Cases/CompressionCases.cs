@@ -47,9 +47,11 @@ internal static class CompressionCases
         for (int i = 0; i < s_rows.Length; i++)
         {
             (int size, int fragment, int seconds) = s_rows[i];
+            string id = $"{prefix}.{i + 1}";
             rows.Add(new CaseRow
             {
-                Id = $"{prefix}.{i + 1}",
+                Id = id,
+                Words = CaseTexts.Get(id, messages),
                 Compression = offers,
                 Exchange = new Exchange
                 {

@@ -19,7 +19,7 @@ internal static class LimitCases
         AddPair(rows, 3, Fragmented);
         AddPair(rows, 5, Chopped);
         AddPair(rows, 7, binary => RoundTrips(binary, messages));
-        return rows.Select((row, i) => row with { Index = FirstIndex + i });
+        return rows.Select((row, i) => row with { Index = FirstIndex + i, Words = CaseTexts.Get(row.Id, messages) });
     }
 
     /// <summary>A sub-category of text, then the same of binary.</summary>

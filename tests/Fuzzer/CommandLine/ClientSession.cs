@@ -18,6 +18,9 @@ internal sealed class ClientSession(RunOptions options, TextWriter output, TimeP
     public async Task<int> RunAsync()
     {
         long start = clock.GetTimestamp();
+
+        // Known to be there before cases take their time.
+        Directory.CreateDirectory(options.OutDir);
         foreach (FuzzTarget target in options.Targets)
         {
             await RunTargetAsync(target);
@@ -61,5 +64,5 @@ internal sealed class ClientSession(RunOptions options, TextWriter output, TimeP
             progress.Done(results.Add(await runner.RunAsync(row, Seeds.ForCase(options.Seed, row.Id)))));
 
     private bool IsExcluded(string agent, CaseRow row) => options.ExcludeAgentCases.Any(
-        rule => CasePattern.Matches(rule.Key, agent) && CasePattern.MatchesAny(rule.Value, row.Id));
+        rule => CasePattern.Matches(rule.Key, agent) && CasePattern.NamesCase(rule.Value, row));
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Net.Sockets;
 using Stratus.Realtime.Fuzzer.Cases;
 using Stratus.Realtime.Fuzzer.Driving;
 
@@ -35,6 +35,11 @@ public static class Commands
             await error.WriteLineAsync($"{e.Message} (--help tells more)");
             return 2;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        {
+            await error.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 
     private static Task<int> FuzzAsync(Arguments arguments, TextWriter output)
@@ -60,7 +65,7 @@ public static class Commands
         RunOptions options = new()
         {
             Targets = [.. servers.Select(server => new FuzzTarget(Arguments.Url(server.Url, "The server's URL", "ws", "wss"), server.Agent, http2, root))],
-            OutDir = arguments.Text("--outdir") ?? outdir,
+            OutDir = OutDir(arguments, outdir),
             Cases = cases.Rows,
             ExcludeAgentCases = cases.ExcludeAgentCases,
             Parallel = arguments.Number("--parallel", 16, 1, 256),
@@ -84,33 +89,19 @@ public static class Commands
     {
         ServerOptions options = new()
         {
-            Url = Arguments.Url(url, "The URL to listen at", "ws"),
-            OutDir = arguments.Text("--outdir") ?? outdir,
+            Url = Arguments.Url(url, "--listen (\"url\" in a spec file)", "ws"),
+            OutDir = OutDir(arguments, outdir),
             Cases = [.. cases.Rows.Where(row => row.AppliesIn(Applicability.FuzzerAsServer, Applicability.Http1))],
             ExcludeAgentCases = cases.ExcludeAgentCases,
             Seed = Seed(arguments),
         };
         arguments.End();
 
-        CaseResults results = new(options.OutDir);
-        using FuzzingServer server = new(options, results, TimeProvider.System, TextWriter.Synchronized(output));
-        using PosixSignalRegistration interrupt = StopOn(PosixSignal.SIGINT, server);
-        using PosixSignalRegistration terminate = StopOn(PosixSignal.SIGTERM, server);
-        await server.RunAsync();
-        if (results.Summaries.Count > 0)
-        {
-            new SummaryTable(results.Summaries).Write(output);
-        }
-
-        return results.Summaries.Any(summary => !summary.IsGood) ? 1 : 0;
+        return await new ServerSession(options, output, TimeProvider.System).RunAsync();
     }
 
-    private static PosixSignalRegistration StopOn(PosixSignal signal, FuzzingServer server) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            server.Stop();
-        });
+    private static string OutDir(Arguments arguments, string fallback) => (arguments.Text("--outdir") ?? fallback) is { Length: > 0 } outdir
+        ? outdir : throw new BadArgumentException("--outdir (\"outdir\" in a spec file) is empty; it has to name a directory.");
 
     private static int Seed(Arguments arguments) =>
         arguments.Number("--seed", Environment.TickCount & int.MaxValue, 0, int.MaxValue);

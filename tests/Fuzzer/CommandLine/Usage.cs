@@ -12,7 +12,7 @@ internal static class Usage
 
         Which cases
           --cases LIST          ids with '*', separated by commas; default "*": the 517            --cases 1.*,6.4.3,S.*
-          --exclude-cases LIST  not these
+          --exclude-cases LIST  not these; "*" means the 517 here, too
           --messages N          messages a case in 9.7, 9.8, 12 and 13; default 1000
         Where and how
           --outdir DIR          reports: index.html, index.json, two files a case

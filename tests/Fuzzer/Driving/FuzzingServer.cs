@@ -17,15 +17,23 @@ internal sealed class FuzzingServer(ServerOptions options, CaseResults results, 
 
     private readonly CancellationTokenSource shutdown = new();
     private readonly DeflateMemo memo = new();
+    private readonly TaskCompletionSource<Uri> bound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int runs;
+    private int faults;
+
+    /// <summary>Where it listens, once it does: with the port that port 0 was given.</summary>
+    public Task<Uri> Bound => bound.Task;
+
+    /// <summary>Connections that ended because of a fault of the fuzzer's own, or reports that could not be written.</summary>
+    public int Faults => faults;
 
     /// <summary>Serves until <see cref="Stop"/>, or a client asks for the end.</summary>
     public async Task RunAsync()
     {
-        using TcpListener listener = new(await AddressAsync(), options.Url.Port);
-        listener.Start();
-        UriBuilder bound = new(options.Url) { Port = ((IPEndPoint)listener.LocalEndpoint).Port };
-        await log.WriteLineAsync($"Listening at {bound.Uri} with {options.Cases.Count} cases.");
+        using TcpListener listener = await ListenAsync();
+        Uri url = new UriBuilder(options.Url) { Port = ((IPEndPoint)listener.LocalEndpoint).Port }.Uri;
+        bound.SetResult(url);
+        await log.WriteLineAsync($"Listening at {url} with {options.Cases.Count} cases.");
         List<Task> connections = [];
         try
         {
@@ -47,6 +55,20 @@ internal sealed class FuzzingServer(ServerOptions options, CaseResults results, 
 
     public void Dispose() => shutdown.Dispose();
 
+    private async Task<TcpListener> ListenAsync()
+    {
+        try
+        {
+            TcpListener listener = new(await AddressAsync(), options.Url.Port);
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"Cannot listen at {options.Url}: {e.Message}.", e);
+        }
+    }
+
     private async Task<IPAddress> AddressAsync() => options.Url.DnsSafeHost is "0.0.0.0" or "*" ? IPAddress.Any
         : IPAddress.TryParse(options.Url.DnsSafeHost, out IPAddress? address) ? address
         : (await Dns.GetHostAddressesAsync(options.Url.DnsSafeHost)).OrderBy(a => a.AddressFamily).First();
@@ -65,13 +87,14 @@ internal sealed class FuzzingServer(ServerOptions options, CaseResults results, 
                 await (fault is null ? AnswerAsync(connection, request, octets) : RefuseAsync(connection.Stream, fault));
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException { InnerException: SocketException })
         {
             await log.WriteLineAsync($"A connection ended early: {e.GetBaseException().Message}");
         }
         catch (Exception e)
         {
-            // The fuzzer's own fault: the case has no result, and that must be seen.
+            // The fuzzer's own fault: the case has no result, and that must be seen. Files that cannot be written are among these.
+            Interlocked.Increment(ref faults);
             await log.WriteLineAsync($"A connection failed because of a fault of the fuzzer: {e}");
         }
     }
@@ -121,23 +144,35 @@ internal sealed class FuzzingServer(ServerOptions options, CaseResults results, 
                     ? Json(("behavior", null)) : Json(("behavior", summary.Behavior.ToText()), ("behaviorClose", summary.BehaviorClose.ToText())));
                 break;
             case "/updateReports":
-                results.WriteIndex();
-                await log.WriteLineAsync($"Reports written to {options.OutDir}.");
-                await TellAsync(connection, octets, null);
-                if (request.ShutdownOnComplete)
-                {
-                    Stop();
-                }
-
+                await UpdateReportsAsync(connection, request, octets);
                 break;
             default:
                 throw new InvalidOperationException($"The route {request.Path} has no answer.");
         }
     }
 
+    private async Task UpdateReportsAsync(TcpConnection connection, ServerRequest request, byte[] octets)
+    {
+        try
+        {
+            await results.WaitForRunsAsync(request.Agent!, s_statusLimit);
+            results.WriteIndex();
+            await log.WriteLineAsync($"Reports written to {options.OutDir}.");
+        }
+        finally
+        {
+            // Also a client that gets no reports must not wait, nor the server stay.
+            await TellAsync(connection, octets, null);
+            if (request.ShutdownOnComplete)
+            {
+                Stop();
+            }
+        }
+    }
+
     private async Task RunCaseAsync(TcpConnection connection, CaseRow row, string agent, byte[] octets)
     {
-        if (options.ExcludeAgentCases.Any(rule => CasePattern.Matches(rule.Key, agent) && CasePattern.MatchesAny(rule.Value, row.Id)))
+        if (options.IsExcluded(agent, row))
         {
             await TellAsync(connection, octets, null);
             return;
@@ -147,7 +182,7 @@ internal sealed class FuzzingServer(ServerOptions options, CaseResults results, 
         {
             IsServer = true, Agent = agent, Seed = Seeds.ForCase(options.Seed, row.Id), Memo = memo, Started = clock.GetUtcNow(),
         });
-        CaseSummary summary = results.Add(await DriveAsync(connection, run, octets));
+        CaseSummary summary = await results.AddAsync(agent, row.Id, () => DriveAsync(connection, run, octets));
         await log.WriteLineAsync(
             $"{Interlocked.Increment(ref runs),5}  {agent}  {row.Id,-9} {summary.Behavior.ToText()}, close {summary.BehaviorClose.ToText()}");
     }

@@ -30,16 +30,8 @@ public sealed class MemoryLink
 
     private CaseResult Run()
     {
-        if (options.StartOpen)
-        {
-            run.StartOpen(now, options.Extensions);
-        }
-        else
-        {
-            run.Start(now);
-            peer.Start(now, fromPeer);
-        }
-
+        run.Start(now);
+        peer.Start(now, fromPeer);
         int idle = 0;
         while (!run.Ended)
         {

@@ -12,4 +12,7 @@ internal sealed record ServerOptions
     /// <summary>Agent pattern to case patterns.</summary>
     public IReadOnlyDictionary<string, string[]> ExcludeAgentCases { get; init; } = new Dictionary<string, string[]>();
     public required int Seed { get; init; }
+
+    public bool IsExcluded(string agent, CaseRow row) => ExcludeAgentCases.Any(
+        rule => CasePattern.Matches(rule.Key, agent) && CasePattern.NamesCase(rule.Value, row));
 }

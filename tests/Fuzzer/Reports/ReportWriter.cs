@@ -34,9 +34,6 @@ public sealed class ReportWriter(string outdir)
         WritePage("index.html", IndexPage.Write(table));
     }
 
-    /// <summary>Everything at once, where the results are few enough to be at hand.</summary>
-    public void Write(IReadOnlyList<CaseResult> results) => WriteIndex(results.Select(WriteCase).ToList());
-
     private static CaseSummary Summarize(CaseResult result, string reportFile) =>
         new(
             result.Agent,

@@ -23,14 +23,12 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
     private readonly WireOutput output = new();
     private readonly Timers timers = new();
     private readonly List<CaseEvent> received = [];
-    private readonly OpeningHandshake opening;
+    private readonly OpeningPhase opening;
     private readonly Inbound inbound;
     private readonly FrameSender sender;
     private readonly ConnectionLife life;
     private readonly ScriptRun script;
     private ExchangeRun? exchange;
-    private PacedOctets? pacedOpening;
-    private byte[] heldBack = [];
     private bool unimplemented;
     private TimeSpan openedAt;
     private TrafficMeter? meter;
@@ -42,17 +40,17 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
         this.row = row;
         this.options = options;
         MaskingKeys keys = new(options.Seed);
-        opening = new OpeningHandshake(row, options, keys);
         inbound = new Inbound(this, log, options.IsServer);
         sender = new FrameSender(output, log, keys, options.IsServer);
         life = new ConnectionLife(row.CloseLimit, options.IsServer, sender, timers, log);
+        opening = new OpeningPhase(row, options, keys, life, timers, output, log);
         script = new ScriptRun(row.Script, this, sender, timers, log, output);
     }
 
     public CaseRow Row => row;
 
     /// <summary>As client: what Sec-WebSocket-Extensions offers; null for nothing.</summary>
-    public string? ExtensionOffer => opening.Offer;
+    public string? ExtensionOffer => opening.Handshake.Offer;
 
     /// <summary>When <see cref="Advance"/> wants to be called, at the latest.</summary>
     public TimeSpan? NextDeadline => timers.Next;
@@ -78,14 +76,10 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
     public void Start(TimeSpan now)
     {
         Begin(now);
-        timers.Set(TimerKind.OpeningHandshake, now + row.Opening.Limit);
-        if (!options.IsServer)
+        opening.Start();
+        if (!options.IsServer && row.Opening.TogetherWithScript)
         {
-            WriteOpening(opening.MakeRequest());
-            if (row.Opening.TogetherWithScript)
-            {
-                script.Pump(now);
-            }
+            script.Pump(now);
         }
 
         Settle();
@@ -96,16 +90,7 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
     {
         Begin(now);
         opening.Answered(request, response, head);
-        AfterOpening();
-        Settle();
-    }
-
-    /// <summary>Begins in the open state, with these extensions agreed on (the text of an answer, or null for none).</summary>
-    public void StartOpen(TimeSpan now, string? extensions)
-    {
-        Begin(now);
-        opening.Skip(extensions);
-        AfterOpening();
+        OpenWhenDone();
         Settle();
     }
 
@@ -131,18 +116,10 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
         {
             inbound.Receive(octets);
         }
-        else if (opening.IsOver)
-        {
-            // Our own response is still on its way, piece by piece.
-            heldBack = [.. heldBack, .. octets];
-        }
         else
         {
-            heldBack = opening.Receive(octets);
-            if (opening.IsOver)
-            {
-                AfterOpening();
-            }
+            opening.Receive(octets);
+            OpenWhenDone();
         }
 
         Settle();
@@ -248,51 +225,9 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
         timers.Set(TimerKind.Guard, now + s_guard);
     }
 
-    private void WriteOpening(byte[] octets)
+    private void OpenWhenDone()
     {
-        if (row.Opening.Chop is int chop && row.Opening.Pause > TimeSpan.Zero)
-        {
-            pacedOpening = new PacedOctets(octets, chop, row.Opening.Pause);
-            NextOpeningPiece();
-            return;
-        }
-
-        log.OctetsSent(octets, sync: row.Opening.Chop is not null);
-        output.Write(octets, row.Opening.Chop);
-    }
-
-    private void NextOpeningPiece()
-    {
-        if (pacedOpening!.Write(output, log))
-        {
-            timers.Set(TimerKind.OpeningPiece, life.Now + pacedOpening.Pause);
-            return;
-        }
-
-        pacedOpening = null;
-        if (options.IsServer)
-        {
-            Open();
-        }
-    }
-
-    /// <summary>The peer's half of the opening handshake is there, or was refused.</summary>
-    private void AfterOpening()
-    {
-        timers.Clear(TimerKind.OpeningHandshake);
-        if (!opening.IsOpen)
-        {
-            life.Closing.PeerFault = opening.Fault;
-            life.Drop("the opening handshake was not finished");
-            return;
-        }
-
-        if (options.IsServer && opening.RequestHead is { } request)
-        {
-            WriteOpening(opening.MakeResponse(request));
-        }
-
-        if (life.Phase == RunPhase.Opening && (pacedOpening is null || !options.IsServer))
+        if (opening.IsDone && life.Phase == RunPhase.Opening)
         {
             Open();
         }
@@ -302,8 +237,8 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
     {
         life.Phase = RunPhase.Open;
         openedAt = life.Now;
-        meter = new TrafficMeter(log, inbound, sender, heldBack.Length);
-        if (opening.Agreement is { } agreement)
+        meter = new TrafficMeter(log, inbound, sender, opening.HeldBack.Length);
+        if (opening.Handshake.Agreement is { } agreement)
         {
             inbound.UseDeflate(agreement);
             sender.UseDeflate(agreement);
@@ -314,15 +249,15 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
         }
 
         Play();
-        if (heldBack.Length > 0)
+        if (opening.HeldBack.Length > 0)
         {
-            inbound.Receive(heldBack);
+            inbound.Receive(opening.HeldBack);
         }
     }
 
     private void Play()
     {
-        if (row.Compression.Count > 0 && opening.Agreement is null)
+        if (row.Compression.Count > 0 && opening.Handshake.Agreement is null)
         {
             unimplemented = true;
             life.Close(1000);
@@ -352,7 +287,8 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
                 life.Drop("the peer did not finish the opening handshake in time");
                 break;
             case TimerKind.OpeningPiece:
-                NextOpeningPiece();
+                opening.NextPiece();
+                OpenWhenDone();
                 break;
             case TimerKind.ServerDrop:
                 life.Closing.WasServerConnectionDropTimeout = true;
@@ -438,7 +374,7 @@ public sealed class CaseRun : IPeerEvents, IScriptHost
 
         result = new RunReport(row, options)
         {
-            Opening = opening,
+            Opening = opening.Handshake,
             Closing = life.Closing,
             Log = log,
             Received = received,

@@ -91,7 +91,7 @@ internal sealed class ConnectionLife(TimeSpan closeLimit, bool fuzzerIsServer, F
 
         Closing.SawClose = true;
         Closing.RemoteCloseCode = code;
-        Closing.RemoteCloseReason = code is null ? null : Encoding.UTF8.GetString(reason);
+        Closing.RemoteCloseReason = reason.IsEmpty ? null : Encoding.UTF8.GetString(reason);
 
         // RFC 6455 §7.4: codes that may stand in a frame. 1012 to 1014 were registered later.
         if (code is not null and not ((>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999)))

@@ -91,13 +91,6 @@ internal sealed class OpeningHandshake(CaseRow row, CaseRunOptions options, Mask
         Agree(head);
     }
 
-    /// <summary>There was no handshake: the connection begins in the open state.</summary>
-    public void Skip(string? extensions)
-    {
-        Agreement = DeflateNegotiation.FromAnswer(extensions, options.IsServer);
-        IsOpen = true;
-    }
-
     private static string? Offers(CaseRow row) => row.Opening.ExtensionOffer
         ?? (row.Compression.Count == 0 ? null : string.Join(", ", row.Compression.Select(offer => offer.ToHeader())));
 

@@ -73,8 +73,10 @@ internal sealed class RunReport(CaseRow row, CaseRunOptions options)
 
         (Behavior, string) events = Unimplemented ? (Behavior.Unimplemented, "The peer did not negotiate permessage-deflate.")
             : Exchange is null ? Verdict.OfEvents(row, Received)
+            // A fault after the last echo, as in the close frame, is a matter of the closing.
+            : Exchange.Passed ? (Behavior.Ok, Exchange.Result)
             : Closing.PeerFault is { } fault ? (Behavior.Failed, $"The peer broke a rule: {fault.TrimEnd('.')}.")
-            : (Exchange.Passed ? Behavior.Ok : Behavior.Failed, Exchange.Result);
+            : (Behavior.Failed, Exchange.Result);
         return Verdict.Of(row, events, Closing, Opening.IsOpen, options.IsServer);
     }
 

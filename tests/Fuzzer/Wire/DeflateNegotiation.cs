@@ -51,26 +51,10 @@ public static class DeflateNegotiation
         }
         else if (fault is null)
         {
-            return (FromAnswer(answerHeader, fuzzerIsServer: false), null);
+            return (new(Bits(deflate, ClientBits), deflate.Has(ClientTakeover), Bits(deflate, ServerBits), deflate.Has(ServerTakeover)), null);
         }
 
         return (null, $"the server answered \"{answerHeader}\": {fault}");
-    }
-
-    /// <summary>What an answer that both ends know already means for the fuzzer; null for none.</summary>
-    public static DeflateAgreement? FromAnswer(string? answerHeader, bool fuzzerIsServer)
-    {
-        if (answerHeader is null || !ExtensionText.TryRead(answerHeader, out List<ExtensionText> answers, out _)
-            || answers.Find(answer => answer.Name == Name) is not { } deflate)
-        {
-            return null;
-        }
-
-        DeflateAgreement asClient = new(
-            Bits(deflate, ClientBits), deflate.Has(ClientTakeover), Bits(deflate, ServerBits), deflate.Has(ServerTakeover));
-        return fuzzerIsServer
-            ? new(asClient.ReceiveWindowBits, asClient.ReceiveNoContextTakeover, asClient.SendWindowBits, asClient.SendNoContextTakeover)
-            : asClient;
     }
 
     /// <summary>As server: answers with the first of the row's wishes that one of the client's offers allows.</summary>
