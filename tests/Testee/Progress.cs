@@ -3,7 +3,7 @@ using Stratus.Realtime.Protocol;
 namespace Stratus.Realtime.Testee;
 
 /// <summary>Says how far the cases are: one moving line on a terminal, now and then a line elsewhere.</summary>
-internal sealed class Progress(int first, int last)
+internal sealed class Progress(Terminal terminal, int first, int last)
 {
     private const int LineEvery = 50;
 
@@ -17,7 +17,7 @@ internal sealed class Progress(int first, int last)
     {
         lock (_lock)
         {
-            Console.Error.WriteLine($"Case {number} did not open: {reason}.");
+            terminal.Errors.WriteLine($"Case {number} did not open: {reason}.");
         }
 
         Say($"case {number}: not opened");
@@ -29,13 +29,13 @@ internal sealed class Progress(int first, int last)
         {
             _done++;
             string line = $"{_done}/{_total}  {what}";
-            if (!Console.IsOutputRedirected)
+            if (terminal.Rewrites)
             {
-                Console.Write(_done == _total ? $"\r{line,-60}\n" : $"\r{line,-60}");
+                terminal.Output.Write(_done == _total ? $"\r{line,-60}\n" : $"\r{line,-60}");
             }
             else if (_done % LineEvery == 0 || _done == _total)
             {
-                Console.WriteLine(line);
+                terminal.Output.WriteLine(line);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Stratus.Realtime.Testee;
 /// <summary>Runs the cases of a fuzzing server, and has it write its reports.</summary>
 internal static class TesteeClient
 {
-    public static async Task<int> RunAsync(ClientOptions options, CancellationToken stop)
+    public static async Task<int> RunAsync(ClientOptions options, Terminal terminal, CancellationToken stop)
     {
         FuzzingServer fuzzer = new(options);
         try
@@ -18,20 +18,20 @@ internal static class TesteeClient
                 throw new BadArgumentException($"--first is {options.First}, but the fuzzer has {count} cases.");
             }
 
-            Console.WriteLine($"Running cases {options.First} to {last} of {count} as \"{options.Agent}\".");
-            await RunCasesAsync(fuzzer, options, last, stop);
+            await terminal.Output.WriteLineAsync($"Running cases {options.First} to {last} of {count} as \"{options.Agent}\".");
+            await RunCasesAsync(fuzzer, options, terminal, last, stop);
             await fuzzer.UpdateReportsAsync();
-            Console.WriteLine("All cases ran; the fuzzer has its reports.");
+            await terminal.Output.WriteLineAsync("All cases ran; the fuzzer has its reports.");
             return ExitCode.Success;
         }
         catch (Exception e) when (e is UnreachableException or IOException)
         {
-            await Console.Error.WriteLineAsync($"The fuzzer at {options.Url} cannot be reached: {e.Message}. Is a fuzzing server listening there?");
+            await terminal.Errors.WriteLineAsync($"The fuzzer at {options.Url} cannot be reached: {e.Message}. Is a fuzzing server listening there?");
             return ExitCode.Unreachable;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped before all cases ran; the fuzzer was not asked for reports.");
+            await terminal.Errors.WriteLineAsync("Stopped before all cases ran; the fuzzer was not asked for reports.");
             return ExitCode.Unreachable;
         }
     }
@@ -44,9 +44,9 @@ internal static class TesteeClient
             : throw new IOException($"/getCaseCount was answered by {messages.Count} messages in place of one with a number");
     }
 
-    private static async Task RunCasesAsync(FuzzingServer fuzzer, ClientOptions options, int last, CancellationToken stop)
+    private static async Task RunCasesAsync(FuzzingServer fuzzer, ClientOptions options, Terminal terminal, int last, CancellationToken stop)
     {
-        Progress progress = new(options.First, last);
+        Progress progress = new(terminal, options.First, last);
         ParallelOptions degree = new() { MaxDegreeOfParallelism = options.Parallel, CancellationToken = stop };
         await Parallel.ForAsync(options.First, last + 1, degree, async (number, _) =>
         {

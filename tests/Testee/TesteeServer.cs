@@ -9,7 +9,7 @@ internal static class TesteeServer
 {
     private const int MaxConnections = 256;
 
-    public static async Task<int> RunAsync(ServerOptions options, CancellationToken stop)
+    public static async Task<int> RunAsync(ServerOptions options, Terminal terminal, CancellationToken stop)
     {
         using TcpListener listener = new(options.Listen);
         try
@@ -18,18 +18,18 @@ internal static class TesteeServer
         }
         catch (SocketException e)
         {
-            await Console.Error.WriteLineAsync($"-w: cannot listen on {options.Listen}: {e.Message}");
+            await terminal.Errors.WriteLineAsync($"-w: cannot listen on {options.Listen}: {e.Message}");
             return ExitCode.Unreachable;
         }
 
-        Console.WriteLine($"Listening on ws://{listener.LocalEndpoint}; stop with Ctrl+C.");
+        await terminal.Output.WriteLineAsync($"Listening on ws://{listener.LocalEndpoint}; stop with Ctrl+C.");
         using SemaphoreSlim free = new(MaxConnections);
         try
         {
             while (true)
             {
                 await free.WaitAsync(stop);
-                _ = ServeAsync(await listener.AcceptSocketAsync(stop), free);
+                _ = ServeAsync(await listener.AcceptSocketAsync(stop), terminal, free);
             }
         }
         catch (OperationCanceledException)
@@ -38,7 +38,7 @@ internal static class TesteeServer
         }
     }
 
-    private static async Task ServeAsync(Socket socket, SemaphoreSlim free)
+    private static async Task ServeAsync(Socket socket, Terminal terminal, SemaphoreSlim free)
     {
         await Task.Yield(); // the next connection is accepted meanwhile
         try
@@ -60,7 +60,7 @@ internal static class TesteeServer
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"A connection failed, which is a fault of this program: {e}");
+            await terminal.Errors.WriteLineAsync($"A connection failed, which is a fault of this program: {e}");
         }
         finally
         {

@@ -13,7 +13,7 @@ internal sealed class BadVerdicts(IEnumerable<CaseResult> results)
            select (result.Id, (Behavior)Math.Max((int)result.Behavior, (int)result.BehaviorClose)),
     ];
 
-    public IEnumerable<string> Ids => bad.Select(one => one.Id);
+    public IEnumerable<string> FailedIds => bad.Where(one => one.Worst == Behavior.Failed).Select(one => one.Id);
 
     /// <summary>Every case by its worse verdict: "NON-STRICT 6.4.1-4; FAILED 3.1-6 S.4.1-19".</summary>
     public string ById => Grouped(ids => string.Join(' ', Ranges(ids)));

@@ -36,6 +36,30 @@ public sealed class NarrowFaultTests
         "FAILED S.14.18-19",
         "")]
     [InlineData(
+        PeerFault.RefusesUnknownExtensions,
+        "FAILED S.14.1 S.14.27 S.14.29",
+        "")]
+    [InlineData(
+        PeerFault.AnswersFifteenForServerWindow,
+        "FAILED 13.3.5 13.5.5 S.10.1-6 S.10.8-9 S.14.20-21 S.14.28",
+        "")]
+    [InlineData(
+        PeerFault.AnswersFifteenForClientWindow,
+        "FAILED S.14.24",
+        "")]
+    [InlineData(
+        PeerFault.AnswersUnofferedClientWindow,
+        "FAILED S.9.22-23 S.14.20-22 S.14.25 S.14.27",
+        "")]
+    [InlineData(
+        PeerFault.OmitsNoContextTakeover,
+        "FAILED 13.2.5 13.5.5 13.6.5 S.10.7-8 S.14.25",
+        "")]
+    [InlineData(
+        PeerFault.AnswersEveryOffer,
+        "FAILED 13.7.5 S.14.27",
+        "")]
+    [InlineData(
         PeerFault.OpensOnAnyResponse,
         "",
         "FAILED S.15.1-20")]
@@ -120,6 +144,10 @@ public sealed class NarrowFaultTests
         "NON-STRICT S.6.16-18; FAILED 7.9.1-9 S.6.6-15",
         "NON-STRICT S.6.16-18; FAILED 7.9.1-9 S.6.6-15")]
     [InlineData(
+        PeerFault.RefusesCloseCodesWith1007,
+        "FAILED 7.9.1-9 S.6.6-18",
+        "FAILED 7.9.1-9 S.6.6-18")]
+    [InlineData(
         PeerFault.AcceptsShortClosePayload,
         "FAILED 7.3.2 S.6.20-21",
         "FAILED 7.3.2 S.6.20-21")]
@@ -167,6 +195,30 @@ public sealed class NarrowFaultTests
         PeerFault.ForgetsContext,
         "FAILED 12.1.5 12.3.5 12.4.5 13.1.5 13.2.5 13.3.5 13.4.5 13.5.5 13.6.5 13.7.5 S.9.20 S.9.22-23 S.10.7-9",
         "FAILED 12.1.5 12.3.5 12.4.5 13.1.5 13.2.5 13.3.5 13.4.5 13.5.5 13.6.5 13.7.5 S.9.20 S.10.7-9")]
+    [InlineData(
+        PeerFault.RefusesEmptyMessages,
+        "FAILED S.9.1-2",
+        "FAILED S.9.1-2")]
+    [InlineData(
+        PeerFault.SkipsEmptyPayloads,
+        "FAILED S.9.21",
+        "FAILED S.9.21")]
+    [InlineData(
+        PeerFault.RefusesStoredBlocks,
+        "FAILED 12.5.5 S.9.1 S.9.4 S.10.6-9",
+        "FAILED 12.5.5 S.9.1 S.9.4 S.10.6-9")]
+    [InlineData(
+        PeerFault.RefusesFixedBlocks,
+        "FAILED S.8.15 S.9.2-3 S.9.5-14 S.9.16 S.9.18-20 S.9.22-23 S.10.1 S.10.7-9",
+        "FAILED S.8.15 S.9.2-3 S.9.5-14 S.9.16 S.9.18-20 S.10.1 S.10.7-9")]
+    [InlineData(
+        PeerFault.RefusesFinalBlocks,
+        "FAILED S.9.7-9 S.9.23",
+        "FAILED S.9.7-9")]
+    [InlineData(
+        PeerFault.InflatesFragmentsOneByOne,
+        "FAILED S.9.10-13 S.9.18",
+        "FAILED S.9.10-13 S.9.18")]
     [InlineData(
         PeerFault.SkipsUtf8OfCompressed,
         "FAILED S.8.16-20",

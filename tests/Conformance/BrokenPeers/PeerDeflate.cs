@@ -36,17 +36,34 @@ internal sealed class PeerDeflate(PeerFault fault, int sendBits, bool sendFresh,
             return InflateUpToFinalBlock(compressed);
         }
 
+        if (compressed.Length > 0 && IsRefused(compressed[0]))
+        {
+            throw new InvalidDataException("This peer does not know such a block.");
+        }
+
         try
         {
             int flush = compressed.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x00, 0x00, 0xFF, 0xFF]);
             bool cut = fault == PeerFault.StopsAtFlush && flush > 0;
-            return inflater.Message(cut ? compressed.AsSpan(0, flush) : compressed, limit);
+            byte[] octets = inflater.Message(cut ? compressed.AsSpan(0, flush) : compressed, limit);
+            return octets.Length == 0 && fault == PeerFault.RefusesEmptyMessages
+                ? throw new InvalidDataException("This peer wants content.")
+                : octets;
         }
         catch (InvalidDataException) when (fault is PeerFault.AcceptsBrokenDeflate)
         {
             return [];
         }
     }
+
+    // RFC 1951 3.2.3: the first bit of a block is BFINAL, the next two are its type.
+    private bool IsRefused(byte first) => fault switch
+    {
+        PeerFault.RefusesFinalBlocks => (first & 1) == 1,
+        PeerFault.RefusesStoredBlocks => (first & 6) == 0,
+        PeerFault.RefusesFixedBlocks => (first & 6) == 2,
+        _ => false,
+    };
 
     private byte[] InflateUpToFinalBlock(byte[] compressed)
     {
@@ -75,27 +92,33 @@ internal sealed class PeerDeflate(PeerFault fault, int sendBits, bool sendFresh,
             return true;
         }
 
-        if (fault == PeerFault.RefusesAnyExtension || PeerExtension.Parse(header) is not { } extensions)
+        if (fault == PeerFault.RefusesAnyExtension || PeerExtension.Parse(header) is not { } extensions
+            || (fault == PeerFault.RefusesUnknownExtensions && extensions.Any(one => one.Name != "permessage-deflate")))
         {
             return false;
         }
 
-        foreach (PeerExtension offer in extensions)
+        // The zlib that most servers use cannot do 8 bits; a simple peer declines it likewise.
+        int least = fault == PeerFault.AnswersNineForEight ? 8 : 9;
+        PeerExtension[] fitting = [.. extensions.Where(offer => offer.IsDeflate(asOffer: true) && offer.Bits("server_max_window_bits") >= least)];
+        if (fitting is [PeerExtension first, ..])
         {
-            // The zlib that most servers use cannot do 8 bits; a simple peer declines it likewise.
-            int least = fault == PeerFault.AnswersNineForEight ? 8 : 9;
-            if (offer.IsDeflate(asOffer: true) && offer.Bits("server_max_window_bits") >= least)
-            {
-                int bits = Math.Max(9, offer.Bits("server_max_window_bits"));
-                bool fresh = offer.Has("server_no_context_takeover");
-                answer = "permessage-deflate" + (fresh ? "; server_no_context_takeover" : "")
-                    + (offer.Has("server_max_window_bits") ? string.Create(CultureInfo.InvariantCulture, $"; server_max_window_bits={bits}") : "");
-                deflate = new(fault, bits, fresh, 15, false);
-                return true;
-            }
+            int bits = Math.Max(9, first.Bits("server_max_window_bits"));
+            deflate = new(fault, bits, first.Has("server_no_context_takeover"), 15, false);
+            answer = fault == PeerFault.AnswersEveryOffer ? string.Join(", ", fitting.Select(one => Answer(one, fault))) : Answer(first, fault);
         }
 
         return true;
+    }
+
+    private static string Answer(PeerExtension offer, PeerFault fault)
+    {
+        int bits = fault == PeerFault.AnswersFifteenForServerWindow ? 15 : Math.Max(9, offer.Bits("server_max_window_bits"));
+        PeerFault windowFault = offer.Has("client_max_window_bits") ? PeerFault.AnswersFifteenForClientWindow : PeerFault.AnswersUnofferedClientWindow;
+        return "permessage-deflate"
+            + (offer.Has("server_no_context_takeover") && fault != PeerFault.OmitsNoContextTakeover ? "; server_no_context_takeover" : "")
+            + (offer.Has("server_max_window_bits") ? string.Create(CultureInfo.InvariantCulture, $"; server_max_window_bits={bits}") : "")
+            + (fault == windowFault ? "; client_max_window_bits=15" : "");
     }
 
     /// <summary>As client, which offered client_max_window_bits and client_no_context_takeover: takes the server's answer.</summary>

@@ -17,6 +17,12 @@ public enum PeerFault
     AcceptsAnyOffer,
     RefusesAnyExtension,
     AnswersNineForEight,
+    RefusesUnknownExtensions,
+    AnswersFifteenForServerWindow,
+    AnswersFifteenForClientWindow,
+    AnswersUnofferedClientWindow,
+    OmitsNoContextTakeover,
+    AnswersEveryOffer,
 
     // The opening handshake, as client.
     OpensOnAnyResponse,
@@ -55,6 +61,7 @@ public enum PeerFault
 
     // Closing.
     AcceptsAnyCloseCode,
+    RefusesCloseCodesWith1007,
     AcceptsShortClosePayload,
     SkipsUtf8OfReasons,
     RefusesUnknownCodes,
@@ -77,6 +84,12 @@ public enum PeerFault
     StopsAtFinalBlock,
     StopsAtFlush,
     ForgetsContext,
+    RefusesEmptyMessages,
+    SkipsEmptyPayloads,
+    RefusesStoredBlocks,
+    RefusesFixedBlocks,
+    RefusesFinalBlocks,
+    InflatesFragmentsOneByOne,
     SkipsUtf8OfCompressed,
     InflatesUncompressed,
 

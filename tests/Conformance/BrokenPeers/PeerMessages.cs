@@ -8,6 +8,7 @@ internal sealed class PeerMessages(bool isServer, PeerFault fault, PeerDeflate? 
     private const int MaxMessage = 64 << 20;
     private readonly ArrayBufferWriter<byte> message = new();
     private readonly ArrayBufferWriter<byte> control = new();
+    private readonly List<int> fragmentEnds = [];
     private PeerUtf8 utf8;
     private PeerFrame frame;
     private int opcode;
@@ -44,6 +45,7 @@ internal sealed class PeerMessages(bool isServer, PeerFault fault, PeerDeflate? 
         else if (frame.Opcode != 0 && !IsDiscarding)
         {
             message.ResetWrittenCount();
+            fragmentEnds.Clear();
             opcode = frame.Opcode is 1 or 2 ? frame.Opcode : 1;
             isCompressed = frame.Rsv == 4 && deflate is not null;
             utf8 = default;
@@ -80,6 +82,7 @@ internal sealed class PeerMessages(bool isServer, PeerFault fault, PeerDeflate? 
 
         if (!frame.IsControl)
         {
+            fragmentEnds.Add(message.WrittenCount);
             if (frame.Fin)
             {
                 EndMessage();
@@ -155,9 +158,14 @@ internal sealed class PeerMessages(bool isServer, PeerFault fault, PeerDeflate? 
 
         if (isCompressed)
         {
+            if (fault == PeerFault.SkipsEmptyPayloads && octets.Length == 0)
+            {
+                return;
+            }
+
             try
             {
-                octets = deflate!.Inflate(octets, fault == PeerFault.BuffersBombs ? 1 << 20 : MaxMessage);
+                octets = Inflate(octets);
             }
             catch (InvalidDataException e)
             {
@@ -184,6 +192,17 @@ internal sealed class PeerMessages(bool isServer, PeerFault fault, PeerDeflate? 
         }
 
         Echo(type, octets);
+    }
+
+    private byte[] Inflate(byte[] octets)
+    {
+        if (fault != PeerFault.InflatesFragmentsOneByOne)
+        {
+            return deflate!.Inflate(octets, fault == PeerFault.BuffersBombs ? 1 << 20 : MaxMessage);
+        }
+
+        IEnumerable<(int Start, int End)> fragments = fragmentEnds.Prepend(0).Zip(fragmentEnds);
+        return [.. fragments.SelectMany(one => deflate!.Inflate(octets[one.Start..one.End], MaxMessage))];
     }
 
     private void Echo(int type, byte[] octets)
@@ -233,7 +252,8 @@ internal sealed class PeerMessages(bool isServer, PeerFault fault, PeerDeflate? 
         bool isText = payload.Length <= 2 || fault == PeerFault.SkipsUtf8OfReasons || (reason.Take(payload[2..]) && reason.IsComplete);
         if (isShort || !IsCode(code) || !isText)
         {
-            Fail(isText ? 1002 : 1007);
+            bool isMistaken = fault == PeerFault.RefusesCloseCodesWith1007 && !IsCode(code);
+            Fail(isText && !isMistaken ? 1002 : 1007);
             return;
         }
 

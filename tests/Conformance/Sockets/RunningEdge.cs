@@ -8,13 +8,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Stratus.Realtime.Edge.Hosting;
+using Stratus.Realtime.Fuzzer.Driving;
 
 namespace Stratus.Realtime.Conformance.Sockets;
 
 /// <summary>One edge on loopback for all tests over sockets: clear-text HTTP/1.1, clear-text HTTP/2, and TLS with both.</summary>
 public sealed class RunningEdge : IAsyncLifetime
 {
-    private readonly string _caFile = Path.Combine(Path.GetTempPath(), $"stratus-{Guid.NewGuid():N}.pem");
+    private readonly X509Certificate2 _certificate = MakeCertificate();
     private WebApplication? _app;
 
     public Uri Plain { get; private set; } = null!;
@@ -23,17 +24,15 @@ public sealed class RunningEdge : IAsyncLifetime
 
     public Uri Tls { get; private set; } = null!;
 
-    /// <summary>A PEM file with the root to trust.</summary>
-    public string CaFile => _caFile;
+    /// <summary>The root to trust over TLS.</summary>
+    internal TrustedRoot Root => new(_certificate);
 
     public async ValueTask InitializeAsync()
     {
-        using X509Certificate2 certificate = MakeCertificate();
-        await File.WriteAllTextAsync(_caFile, certificate.ExportCertificatePem());
         _app = EdgeApplication.Build(["--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft=None"], builder =>
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
-                X509Certificate2 own = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+                X509Certificate2 own = X509CertificateLoader.LoadPkcs12(_certificate.Export(X509ContentType.Pkcs12), null);
                 kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http1);
                 kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2);
                 kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(own));
@@ -53,7 +52,7 @@ public sealed class RunningEdge : IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        File.Delete(_caFile);
+        _certificate.Dispose();
     }
 
     private static X509Certificate2 MakeCertificate()

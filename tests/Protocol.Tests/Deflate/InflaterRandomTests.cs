@@ -3,37 +3,26 @@ using Stratus.Realtime.Protocol.Deflate;
 
 namespace Stratus.Realtime.Protocol.Tests.Deflate;
 
-/// <summary>Seeded random streams; a failure names its seed.</summary>
+/// <summary>Seeded random streams; a failure names its seed and the run.</summary>
 public sealed class InflaterRandomTests(ITestOutputHelper output)
 {
-    private static int NewSeed => Environment.TickCount & 0xffff;
-
     [Fact]
-    public void Inflate_RandomCodesOfUpTo15Bits_GivesWhatWasCoded()
+    public void Inflate_RandomCodesOfUpTo15Bits_GivesWhatWasCoded() => Run(40, static (random, _) =>
     {
-        int seed = NewSeed;
-        for (int i = seed; i < seed + 40; i++)
-        {
-            output.WriteLine($"seed {i}");
-            Random random = new(i);
-            (byte[] message, byte[] expected) = RandomMessage(random);
-            (string, InflateStatus) whole = InflaterDriver.Whole(new Inflater(15), message);
-            Assert.Equal((Convert.ToHexString(expected), InflateStatus.Done), whole);
-            Assert.Equal(whole, InflaterDriver.Split(new Inflater(15), message, random));
-            Assert.Equal(whole, InflaterDriver.ByOctet(new Inflater(15), message));
-        }
-    }
+        (byte[] message, byte[] expected) = RandomMessage(random);
+        (string, InflateStatus) whole = InflaterDriver.Whole(new Inflater(15), message);
+        Assert.Equal((Convert.ToHexString(expected), InflateStatus.Done), whole);
+        Assert.Equal(whole, InflaterDriver.Split(new Inflater(15), message, random));
+        Assert.Equal(whole, InflaterDriver.ByOctet(new Inflater(15), message));
+    });
 
     [Fact]
     public void Inflate_MutatedMessages_DoNotDependOnSplits()
     {
-        int seed = NewSeed;
-        int invalid = 0;
         const int Runs = 1000;
-        for (int i = seed; i < seed + Runs; i++)
+        int invalid = 0;
+        Run(Runs, (random, run) =>
         {
-            output.WriteLine($"seed {i}");
-            Random random = new(i);
             byte[][] messages = Mutated(random);
             int windowBits = random.Next(8, 16);
             Inflater whole = new(windowBits);
@@ -43,15 +32,34 @@ public sealed class InflaterRandomTests(ITestOutputHelper output)
             {
                 (string Output, InflateStatus Status) expected = InflaterDriver.Whole(whole, message);
                 Assert.Equal(expected, InflaterDriver.Split(split, message, random));
-                if (i % 8 == 0)
+                if (run % 8 == 0)
                 {
                     Assert.Equal(expected, InflaterDriver.ByOctet(byOctet, message));
                 }
                 invalid += expected.Status == InflateStatus.Invalid ? 1 : 0;
             }
-        }
+        });
+
         // Both verdicts occurred, or the mutations test nothing.
         Assert.InRange(invalid, Runs / 10, (3 * Runs) - (Runs / 10));
+    }
+
+    private void Run(int runs, Action<Random, int> body)
+    {
+        int seed = FuzzSeed.Next();
+        output.WriteLine($"{FuzzSeed.Name}={seed}");
+        Random seeds = new(seed);
+        for (int run = 0; run < runs; run++)
+        {
+            try
+            {
+                body(new Random(seeds.Next()), run);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"{FuzzSeed.Name}={seed}, run {run}: {e.Message}", e);
+            }
+        }
     }
 
     private static byte[][] Mutated(Random random)

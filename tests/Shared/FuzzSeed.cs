@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Stratus.Realtime.Protocol.Tests.Fuzzing;
+namespace Stratus.Realtime.Tests;
 
 /// <summary>The seed of a random test: another one each run, or what STRATUS_FUZZ_SEED says, to repeat one.</summary>
 internal static class FuzzSeed
