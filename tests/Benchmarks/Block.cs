@@ -16,4 +16,12 @@ internal static class Block
         nint address = (nint)Unsafe.AsPointer(ref array[0]);
         return array.AsMemory((int)(-address & (PageOctets - 1)), octets);
     }
+
+    /// <summary>A block with these octets.</summary>
+    public static Memory<byte> Of(byte[] octets)
+    {
+        Memory<byte> block = Allocate(octets.Length);
+        octets.CopyTo(block);
+        return block;
+    }
 }

@@ -2,11 +2,15 @@ using BenchmarkDotNet.Attributes;
 
 namespace Stratus.Realtime.Benchmarks;
 
-/// <summary>One receive buffer echoed in memory. Both sides copy it in, as from a socket; neither copies its answer out.</summary>
+/// <summary>
+/// One receive buffer echoed in memory; neither side copies its answer out. System.Net.WebSockets copies it in, from its stream; the
+/// engine takes it where it is, and once more after such a copy.
+/// </summary>
 public class EchoBenchmarks
 {
     private SystemEcho? _system;
     private EngineEcho? _engine;
+    private EngineEcho? _copyingEngine;
 
     [Params(EchoShape.Text64, EchoShape.Binary64, EchoShape.Text64By16, EchoShape.Text16K, EchoShape.Deflated4K)]
     public EchoShape Buffer { get; set; }
@@ -18,6 +22,7 @@ public class EchoBenchmarks
         EchoPair.Check(input);
         _system = new SystemEcho(input);
         _engine = new EngineEcho(input);
+        _copyingEngine = new EngineEcho(input, copiesFirst: true);
     }
 
     [GlobalCleanup]
@@ -25,6 +30,7 @@ public class EchoBenchmarks
     {
         _system?.Dispose();
         _engine?.Dispose();
+        _copyingEngine?.Dispose();
     }
 
     [Benchmark(Baseline = true)]
@@ -32,4 +38,7 @@ public class EchoBenchmarks
 
     [Benchmark]
     public int Engine() => _engine!.Next();
+
+    [Benchmark]
+    public int EngineAfterACopy() => _copyingEngine!.Next();
 }

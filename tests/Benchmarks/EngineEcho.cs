@@ -2,29 +2,39 @@ using Stratus.Realtime.Protocol;
 
 namespace Stratus.Realtime.Benchmarks;
 
-/// <summary>The engine. Like a socket, it first gets the octets copied into a receive buffer.</summary>
+/// <summary>
+/// The engine. It takes octets where the transport has them; if it copies first, they are copied into a receive
+/// buffer before, which System.Net.WebSockets cannot be without, since it reads from a stream.
+/// </summary>
 internal sealed class EngineEcho : IEcho
 {
-    private readonly byte[][] _buffers;
+    private readonly Memory<byte>[] _buffers;
+    private readonly bool _copiesFirst;
     private readonly Memory<byte> _received = Block.Allocate(128 << 10);
     private readonly FixedBuffer _output = new(128 << 10);
     private readonly WebSocketConnection _connection;
     private EchoSink<FixedOutput> _sink;
     private int _next;
 
-    public EngineEcho(EchoInput input)
+    public EngineEcho(EchoInput input, bool copiesFirst = false)
     {
-        _buffers = input.Buffers;
+        _copiesFirst = copiesFirst;
+        _buffers = [.. input.Buffers.Select(Block.Of)];
         _connection = new WebSocketConnection(new WebSocketConnectionOptions { Role = WebSocketRole.Server, Deflate = input.Deflate }, TimeSpan.Zero);
         _sink = new EchoSink<FixedOutput>(_connection, new FixedOutput(_output));
     }
 
     public int Next()
     {
-        byte[] octets = _buffers[_next];
+        Span<byte> received = _buffers[_next].Span;
         _next = _next + 1 == _buffers.Length ? 0 : _next + 1;
-        Span<byte> received = _received.Span[..octets.Length];
-        octets.CopyTo(received);
+        if (_copiesFirst)
+        {
+            Span<byte> copy = _received.Span[..received.Length];
+            received.CopyTo(copy);
+            received = copy;
+        }
+
         _connection.Receive(received, TimeSpan.Zero, ref _sink, new FixedOutput(_output), out _);
         int answered = _output.Length;
         _output.Clear();

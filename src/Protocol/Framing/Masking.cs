@@ -8,6 +8,8 @@ namespace Stratus.Realtime.Protocol.Framing;
 /// <summary>Client-to-server masking (RFC 6455 §5.3): octet i of the payload XOR octet i modulo 4 of the key.</summary>
 internal static class Masking
 {
+    private const int AlignedOctets = 1024;
+
     /// <summary>The key as seen from <paramref name="offset"/> octets into the payload.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint At(uint key, long offset) => BitConverter.IsLittleEndian
@@ -35,7 +37,7 @@ internal static class Masking
 
     // Four vectors are loaded before the first is stored: where both lie a little apart modulo 4 KiB, a load behind a store
     // that seems to touch it would wait for it.
-    private static bool Run<TLook>(ReadOnlySpan<byte> source, Span<byte> destination, uint key)
+    private static unsafe bool Run<TLook>(ReadOnlySpan<byte> source, Span<byte> destination, uint key)
         where TLook : struct, ILook
     {
         ref byte from = ref MemoryMarshal.GetReference(source);
@@ -46,8 +48,19 @@ internal static class Masking
 
         if (Vector512.IsHardwareAccelerated && length >= 256)
         {
-            Vector512<byte> wide = Vector512.Create(key).AsByte();
             Vector512<byte> seenWide = Vector512<byte>.Zero;
+            if (length >= AlignedOctets && !Unsafe.AreSame(ref from, ref to))
+            {
+                // Every unaligned store would touch two cache lines. The first vector reaches beyond the line's edge, from where
+                // the loop goes on with the key rotated; what is written twice is written alike.
+                Vector512<byte> first = Vector512.LoadUnsafe(ref from) ^ Vector512.Create(key).AsByte();
+                first.StoreUnsafe(ref to);
+                seenWide = first;
+                at = 64 - ((nuint)Unsafe.AsPointer(ref to) & 63);
+                key = At(key, (long)at);
+            }
+
+            Vector512<byte> wide = Vector512.Create(key).AsByte();
             for (; at + 256 <= length; at += 256)
             {
                 Vector512<byte> a = Vector512.LoadUnsafe(ref from, at) ^ wide;

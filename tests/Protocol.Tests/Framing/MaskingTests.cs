@@ -38,6 +38,47 @@ public sealed class MaskingTests
         }
     }
 
+    // From 1,024 octets on, the destination is aligned first and the key goes round with it.
+    [Theory, MemberData(nameof(Keys))]
+    public void Copy_LongAtEveryAlignment_IsOctetByOctetXor(uint key)
+    {
+        byte[] source = Noise(4096, 3);
+        byte[] expected = Naive(source, key);
+        foreach (int length in (int[])[255, 256, 257, 1023, 1024, 1025, 1087, 1279, 2048, 3001])
+        {
+            for (int from = 0; from < 8; from++)
+            {
+                for (int to = 0; to < 64; to++)
+                {
+                    byte[] fenced = new byte[to + length + Fence];
+                    Masking.Copy(source.AsSpan(from, length), fenced.AsSpan(to), Masking.At(key, from));
+                    Assert.True(fenced.AsSpan(to, length).SequenceEqual(expected.AsSpan(from, length)), $"length {length} from {from} to {to}");
+                    Assert.False(fenced.AsSpan(0, to).ContainsAnyExcept((byte)0) || fenced.AsSpan(to + length).ContainsAnyExcept((byte)0));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0xDEADBEEFu)]
+    public void CopyIsAscii_WithOneOctetBeyondAsciiAnywhere_SaysSo(uint key)
+    {
+        foreach (int length in (int[])[1, 3, 4, 7, 31, 32, 33, 63, 64, 65, 255, 256, 300, 1024, 1500])
+        {
+            byte[] ascii = [.. Enumerable.Range(0, length).Select(i => (byte)(i & 0x7F))];
+            byte[] copy = new byte[length];
+            Assert.True(Masking.CopyIsAscii(Naive(ascii, key), copy, key), $"length {length}");
+            Assert.Equal(ascii, copy);
+            for (int at = 0; at < length; at++)
+            {
+                byte[] other = [.. ascii];
+                other[at] |= 0x80;
+                Assert.False(Masking.CopyIsAscii(Naive(other, key), copy, key), $"length {length}, octet {at}");
+            }
+        }
+    }
+
     [Fact]
     public void Copy_Twice_IsTheOriginal()
     {
