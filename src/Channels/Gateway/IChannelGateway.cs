@@ -19,7 +19,9 @@ public interface IChannelGateway
     ValueTask<AttachResult> AttachAsync(string channel, AttachRequest request);
 
     /// <summary>Takes the channel's events off the link; members of this edge are gone with it.</summary>
-    ValueTask DetachAsync(string channel);
+    /// <param name="channel">The channel.</param>
+    /// <param name="generation">That of the attachment that ends; a younger one stays.</param>
+    ValueTask DetachAsync(string channel, long generation);
 
     /// <summary>Says how many sessions of this edge are subscribed to each channel: for counting only.</summary>
     ValueTask ReportSubscribersAsync(string channel, int subscribers);

@@ -1,0 +1,391 @@
+using System.Collections.Concurrent;
+
+namespace Stratus.Realtime.Channels;
+
+// Channels that live in the edge's own process. Each has a lock of its own; what a call leaves behind goes to the link under
+// that lock, so that the link has each channel's events in order. One pump empties the link, one batch at a time, on the
+// thread pool: a publisher never runs the fan-out itself, and what is published meanwhile goes with the next batch.
+
+/// <summary>The channels of a node that needs no other.</summary>
+public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDisposable
+{
+    private const int SweepShare = 16; // each beat looks at a sixteenth of the channels
+
+    private readonly ConcurrentDictionary<string, Slot> _channels = new(StringComparer.Ordinal);
+    private readonly NamespaceTable _namespaces;
+    private readonly TimeProvider _time;
+    private readonly LinkLimits _limits;
+    private readonly int _maxChannels;
+    private readonly long _start;
+    private readonly ITimer _beat;
+    private readonly Lock _linkLock = new();
+    private readonly string _incarnation = NewId();
+    private LinkSender _link = null!;
+    private ILinkReceiver? _receiver;
+    private string _edge = "";
+    private int _incarnations;
+    private int _beats;
+    private bool _pumping;
+    private TimeSpan _acknowledgedAt;
+
+    /// <summary>Makes a place for channels.</summary>
+    /// <param name="namespaces">The rules of channels.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="limits">Of the link to the edge.</param>
+    /// <param name="maxChannels">The most channels at a time.</param>
+    public InProcessGateway(NamespaceTable namespaces, TimeProvider time, LinkLimits? limits = null, int maxChannels = 1_000_000)
+    {
+        _namespaces = namespaces;
+        _time = time;
+        _limits = limits ?? new LinkLimits();
+        _maxChannels = maxChannels;
+        _start = time.GetTimestamp();
+        _beat = time.CreateTimer(static gateway => ((InProcessGateway)gateway!).OnBeat(), this, _limits.Heartbeat, _limits.Heartbeat);
+    }
+
+    /// <summary>How many channels there are.</summary>
+    public int ChannelCount => _channels.Count;
+
+    /// <summary>How many deliveries of batches were not acknowledged.</summary>
+    public long FailedBatches { get; private set; }
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <inheritdoc/>
+    public void Start(string edge, ILinkReceiver receiver)
+    {
+        lock (_linkLock)
+        {
+            _edge = edge;
+            _receiver = receiver;
+            NewLink();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Position>> PublishAsync(string channel, PublishBatch batch) =>
+        new(With(channel, (Batch: batch, Unix: _time.GetUtcNow().ToUnixTimeMilliseconds()), static (state, now, x, events) =>
+            state.Publish(x.Batch, now, x.Unix, events)));
+
+    /// <inheritdoc/>
+    public ValueTask<AttachResult> AttachAsync(string channel, AttachRequest request) =>
+        new(With(channel, (Gateway: this, Request: request), static (state, now, x, events) =>
+        {
+            bool isContinuous = state.Attach(x.Gateway._edge, x.Request, now, events);
+            lock (x.Gateway._linkLock)
+            {
+                return new AttachResult(x.Gateway._link.Link, state.Top, isContinuous);
+            }
+        }));
+
+    /// <inheritdoc/>
+    public ValueTask DetachAsync(string channel, long generation)
+    {
+        if (_channels.ContainsKey(channel))
+        {
+            With(channel, (Edge: _edge, Generation: generation), static (state, now, x, events) =>
+            {
+                state.Detach(x.Edge, x.Generation, now, events);
+                return true;
+            });
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReportSubscribersAsync(string channel, int subscribers)
+    {
+        With(channel, (Edge: _edge, Subscribers: subscribers), static (state, _, x, _) =>
+        {
+            state.ReportSubscribers(x.Edge, x.Subscribers);
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<HistoryResult> ReadHistoryAsync(string channel, HistoryRequest request) =>
+        new(With(channel, request, static (state, now, request, _) => state.Read(request, now)));
+
+    /// <inheritdoc/>
+    public ValueTask RemoveHistoryAsync(string channel)
+    {
+        With(channel, 0, static (state, _, _, _) =>
+        {
+            state.RemoveHistory();
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records)
+    {
+        With(channel, (Edge: _edge, Records: records), static (state, now, x, events) =>
+        {
+            state.UpdateMembers(x.Edge, x.Records, now, events);
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) =>
+        _channels.ContainsKey(channel) ? new(With(channel, 0, static (state, _, _, _) => state.Members)) : new([]);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ChannelSummary>> ListChannelsAsync(string pattern, int limit)
+    {
+        List<ChannelSummary> found = [];
+        foreach ((string name, Slot slot) in _channels)
+        {
+            if (!ChannelPattern.Matches(pattern, name))
+            {
+                continue;
+            }
+
+            lock (slot)
+            {
+                if (slot.State is { Edges.Count: > 0 } state)
+                {
+                    found.Add(new ChannelSummary(name, state.Subscribers));
+                }
+            }
+        }
+
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Channel, b.Channel));
+        return new(found.Count <= limit ? found : found.GetRange(0, limit));
+    }
+
+    /// <summary>Stops the beat. Channels are forgotten with the object.</summary>
+    public void Dispose() => _beat.Dispose();
+
+    /// <summary>Pumps the link; called by the thread pool.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = PumpAsync(heartbeat: false);
+
+    /// <summary>For tests: a channel loses all that it knows, as one whose host has died.</summary>
+    internal void Forget(string channel)
+    {
+        if (_channels.TryGetValue(channel, out Slot? slot))
+        {
+            lock (slot)
+            {
+                slot.State = null;
+            }
+        }
+    }
+
+    /// <summary>For tests: a channel moves: its state goes along, the link to the edge does not.</summary>
+    internal void Move(string channel)
+    {
+        With(channel, this, static (state, now, gateway, events) =>
+        {
+            if (state.Edges.Contains(gateway._edge))
+            {
+                events.Add(new ChannelEvent(ChannelEventKind.Detached, state.Name, state.Epoch));
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>For tests, and for an edge that does not answer: its attachments and members end, and a new link begins.</summary>
+    internal void EndLease()
+    {
+        lock (_linkLock)
+        {
+            NewLink();
+        }
+
+        foreach (string name in _channels.Keys)
+        {
+            With(name, _edge, static (state, now, edge, events) =>
+            {
+                state.Detach(edge, null, now, events);
+                return true;
+            });
+        }
+    }
+
+    private static string NewId() => Guid.NewGuid().ToString("N")[..8];
+
+    private TResult With<T, TResult>(string channel, T argument, Func<ChannelState, TimeSpan, T, List<ChannelEvent>, TResult> action)
+    {
+        while (true)
+        {
+            Slot slot = Find(channel);
+            lock (slot)
+            {
+                if (slot.IsRemoved)
+                {
+                    continue; // swept in this moment
+                }
+
+                slot.State ??= new ChannelState(channel, Rules(channel), NewId(), Now);
+                TResult result = action(slot.State, Now, argument, slot.Events);
+                if (slot.Events.Count != 0)
+                {
+                    if (slot.State.Edges.Count != 0 || slot.Events[0].Kind == ChannelEventKind.Detached)
+                    {
+                        Send(slot.Events);
+                    }
+
+                    slot.Events.Clear();
+                }
+
+                return result;
+            }
+        }
+    }
+
+    private Slot Find(string channel)
+    {
+        if (_channels.TryGetValue(channel, out Slot? slot))
+        {
+            return slot;
+        }
+
+        if (_channels.Count >= _maxChannels)
+        {
+            throw new ChannelLimitException($"There are {_maxChannels} channels already: no new one can be made.");
+        }
+
+        return _channels.GetOrAdd(channel, static _ => new Slot());
+    }
+
+    private ChannelRules Rules(string channel) =>
+        _namespaces.Find(channel) ?? throw new InvalidOperationException($"The namespace of channel '{channel}' is not known.");
+
+    private void Send(List<ChannelEvent> events)
+    {
+        lock (_linkLock)
+        {
+            foreach (ChannelEvent item in events)
+            {
+                _link.Add(item);
+            }
+
+            if (_pumping || _receiver is null)
+            {
+                return;
+            }
+
+            _pumping = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // One at a time: whoever sets _pumping runs it.
+    private async Task PumpAsync(bool heartbeat)
+    {
+        while (true)
+        {
+            LinkSender link;
+            LinkBatch? batch;
+            lock (_linkLock)
+            {
+                link = _link;
+                batch = link.Begin(heartbeat);
+                if (batch is null)
+                {
+                    _pumping = false;
+                    return;
+                }
+            }
+
+            heartbeat = false;
+            await DeliverAsync(link, batch);
+        }
+    }
+
+    private async ValueTask DeliverAsync(LinkSender link, LinkBatch batch)
+    {
+        while (true)
+        {
+            try
+            {
+                await _receiver!.ReceiveAsync(batch);
+                lock (_linkLock)
+                {
+                    _acknowledgedAt = Now;
+                    link.Acknowledge();
+                }
+
+                return;
+            }
+            catch (Exception)
+            {
+                // Not heard, or heard and not acknowledged: the same number again, until it is, or the lease ends.
+                FailedBatches++;
+            }
+
+            lock (_linkLock)
+            {
+                if (link != _link)
+                {
+                    return;
+                }
+            }
+
+            if (Now - _acknowledgedAt >= _limits.Lease)
+            {
+                EndLease();
+                return;
+            }
+
+            await Task.Delay(_limits.Heartbeat / 4, _time);
+        }
+    }
+
+    private void NewLink()
+    {
+        _link = new LinkSender(new LinkId(_edge, $"{_incarnation}-{++_incarnations}"), _limits);
+        _acknowledgedAt = Now;
+    }
+
+    private void OnBeat()
+    {
+        lock (_linkLock)
+        {
+            if (!_pumping && _receiver is not null)
+            {
+                _pumping = true;
+                _ = Task.Run(() => PumpAsync(heartbeat: true));
+            }
+        }
+
+        Sweep();
+    }
+
+    private void Sweep()
+    {
+        int share = _beats++ % SweepShare;
+        foreach ((string name, Slot slot) in _channels)
+        {
+            if ((name.GetHashCode(StringComparison.Ordinal) & (SweepShare - 1)) != share)
+            {
+                continue;
+            }
+
+            lock (slot)
+            {
+                if (slot.State?.Trim(Now) ?? true)
+                {
+                    slot.IsRemoved = true;
+                    _channels.TryRemove(new KeyValuePair<string, Slot>(name, slot));
+                }
+            }
+        }
+    }
+
+    private sealed class Slot
+    {
+        public List<ChannelEvent> Events { get; } = new(1);
+
+        public ChannelState? State { get; set; }
+
+        public bool IsRemoved { get; set; }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Stratus.Realtime.Channels;
+
+/// <summary>The users of a node that needs no other.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="maxLingering">The most sessions that linger for one user; further ones end at once.</param>
+public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering = 64) : IUserDirectory
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<(LingeringSession Session, long Until)>> _lingering = new(StringComparer.Ordinal);
+    private readonly Queue<(string User, long Until)> _ends = new();
+    private IUserCommandReceiver? _receiver;
+
+    /// <inheritdoc/>
+    public void Start(string edge, IUserCommandReceiver receiver) => _receiver = receiver;
+
+    /// <inheritdoc/>
+    public ValueTask RegisterAsync(string user, string client) => ValueTask.CompletedTask; // the only edge knows its sessions itself
+
+    /// <inheritdoc/>
+    public ValueTask UnregisterAsync(string user, string client) => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask LingerAsync(LingeringSession session, TimeSpan grace)
+    {
+        long now = time.GetTimestamp();
+        long until = now + (long)(grace.TotalSeconds * time.TimestampFrequency);
+        lock (_lock)
+        {
+            ForgetEnded(now);
+            if (!_lingering.TryGetValue(session.User, out List<(LingeringSession Session, long Until)>? sessions))
+            {
+                _lingering[session.User] = sessions = [];
+            }
+
+            if (sessions.Count < maxLingering)
+            {
+                sessions.Add((session, until));
+                _ends.Enqueue((session.User, until));
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LingeringSession?> TakeOverAsync(string user, ReadOnlyMemory<byte> connectionInfo)
+    {
+        long now = time.GetTimestamp();
+        LingeringSession? found = null;
+        lock (_lock)
+        {
+            ForgetEnded(now);
+            if (_lingering.TryGetValue(user, out List<(LingeringSession Session, long Until)>? sessions))
+            {
+                int index = sessions.FindIndex(entry => entry.Session.ConnectionInfo.Span.SequenceEqual(connectionInfo.Span));
+                if (index >= 0)
+                {
+                    found = sessions[index].Session;
+                    sessions.RemoveAt(index);
+                }
+
+                if (sessions.Count == 0)
+                {
+                    _lingering.Remove(user);
+                }
+            }
+        }
+
+        return new(found);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> SendAsync(UserCommand command) => new(_receiver?.Receive(command) ?? 0);
+
+    private void ForgetEnded(long now)
+    {
+        while (_ends.TryPeek(out (string User, long Until) first) && first.Until <= now)
+        {
+            _ends.Dequeue();
+            if (_lingering.TryGetValue(first.User, out List<(LingeringSession Session, long Until)>? sessions)
+                && sessions.RemoveAll(entry => entry.Until <= now) != 0 && sessions.Count == 0)
+            {
+                _lingering.Remove(first.User);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Stratus.Realtime.Channels;
+
+/// <summary>Is told what became of a publication.</summary>
+public interface IPublishCompletion
+{
+    /// <summary>Called once for each publication, in their order for a channel, on any thread; must not block.</summary>
+    /// <param name="tag">What was given with the publication.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="position">Its position, when it was appended.</param>
+    void OnPublished(long tag, PublishOutcome outcome, Position position);
+}
