@@ -3,6 +3,7 @@ namespace Stratus.Realtime.Channels;
 /// <summary>What one edge publishes to one channel: a batch in flight, and a bounded queue of what comes after it.</summary>
 public sealed class PublishLane
 {
+    private readonly Lock _lock = new();
     private readonly ChannelPublisher _publisher;
     private List<Entry> _queue = [];
     private long _queuedOctets;
@@ -22,7 +23,7 @@ public sealed class PublishLane
     /// <summary>Adds to the queue; false when the lane is not used any more.</summary>
     internal bool TryEnqueue(PublishRequest request, IPublishCompletion completion, long tag)
     {
-        lock (this)
+        lock (_lock)
         {
             if (IsRemoved)
             {
@@ -45,7 +46,7 @@ public sealed class PublishLane
     /// <summary>Publishes what is queued, now or when the batch in flight is done.</summary>
     public void Flush()
     {
-        lock (this)
+        lock (_lock)
         {
             if (_inFlight || IsRemoved)
             {
@@ -63,7 +64,7 @@ public sealed class PublishLane
         while (true)
         {
             List<Entry> batch;
-            lock (this)
+            lock (_lock)
             {
                 if (_queue.Count == 0)
                 {

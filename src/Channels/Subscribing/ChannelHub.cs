@@ -1,4 +1,383 @@
+using System.Collections.Concurrent;
+
 namespace Stratus.Realtime.Channels;
 
-/// <summary>The edge's side of channels.</summary>
-public sealed class ChannelHub;
+// The edge's side of channels, the same above every gateway: what it does about holes, lost links, late answers and slow
+// readers is here, and not in a gateway.
+//
+// Locks, from the outside in: a session's own, a keeper's, a channel's (ChannelSubscribers), a subscriber's queue. Nothing
+// waits while it holds one.
+
+/// <summary>Subscribes sessions of this edge to channels, and delivers.</summary>
+public sealed class ChannelHub : ILinkReceiver, IDisposable
+{
+    private const int SweepShare = 8;
+    private const int CatchUpPage = 256;
+    private const int CatchUpOctets = 256 << 10;
+    private const int RecoveryAttempts = 10;
+    private const int LosePace = 256;
+    private static readonly TimeSpan LosePause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<string, ChannelKeeper> _channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<LinkId, LinkCursor> _links = new();
+    private readonly NamespaceTable _namespaces;
+    private readonly Action _turnEnded;
+    private readonly SemaphoreSlim _reads;
+    private readonly long _start;
+    private readonly ITimer _beat;
+    private int _beats;
+    private long _generation;
+
+    /// <summary>Makes the edge's side of channels and starts the gateway.</summary>
+    /// <param name="gateway">Where channels are.</param>
+    /// <param name="namespaces">Their rules.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="turnEnded">Called after deliveries, once for many: what was queued may be sent now.</param>
+    public ChannelHub(IChannelGateway gateway, NamespaceTable namespaces, TimeProvider time, HubLimits limits, Action turnEnded)
+    {
+        Gateway = gateway;
+        Time = time;
+        Limits = limits;
+        _namespaces = namespaces;
+        _turnEnded = turnEnded;
+        _reads = new SemaphoreSlim(limits.MaxHistoryReads);
+        _start = time.GetTimestamp();
+        Edge = Guid.NewGuid().ToString("N")[..12];
+        gateway.Start(Edge, this);
+        _beat = time.CreateTimer(static hub => ((ChannelHub)hub!).OnBeat(), this, limits.Beat, limits.Beat);
+    }
+
+    /// <summary>The incarnation of this edge.</summary>
+    public string Edge { get; }
+
+    /// <summary>What happened so far.</summary>
+    public HubCounters Counters { get; } = new();
+
+    /// <summary>How many channels have subscribers or members here.</summary>
+    public int ChannelCount => _channels.Count;
+
+    internal IChannelGateway Gateway { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal HubLimits Limits { get; }
+
+    internal TimeSpan Now => Time.GetElapsedTime(_start);
+
+    internal bool ReportsAtOnce { get; private set; }
+
+    /// <summary>Puts a session into a channel; it gets nothing before <see cref="BeginAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">The channel's namespace is not known.</exception>
+    public Subscription Join(string channel, ISubscriber subscriber, bool wantsMembers)
+    {
+        while (true)
+        {
+            ChannelKeeper keeper = Find(channel);
+            Subscription subscription = new(keeper, subscriber) { WantsMembers = wantsMembers };
+            if (keeper.TryAdd(subscription))
+            {
+                return subscription;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Begins a subscription at the channel's top, or where the client stopped. The answer is given to
+    /// <see cref="ISubscriber.OnSubscribed"/> before the first delivery.
+    /// </summary>
+    /// <param name="subscription">A new one.</param>
+    /// <param name="since">What the client has seen, to recover what came after.</param>
+    /// <exception cref="GatewayUnavailableException">The channel gave no answer in time; the subscription has ended.</exception>
+    /// <exception cref="ChannelLimitException">There are as many channels as there may be; the subscription has ended.</exception>
+    public async ValueTask BeginAsync(Subscription subscription, Position? since)
+    {
+        try
+        {
+            await subscription.Keeper.AttachedAsync();
+            if (since is { } position && subscription.Rules.HasHistory && await TryRecoverAsync(subscription, position))
+            {
+                Counters.Recovery(isRecovered: true, isTooLarge: false);
+                return;
+            }
+
+            while (!subscription.Channel.TryBeginAtTop(subscription, wasRecovering: since is not null))
+            {
+                await subscription.Keeper.AttachedAsync();
+            }
+        }
+        catch (Exception)
+        {
+            subscription.End();
+            throw;
+        }
+    }
+
+    /// <summary>The subscriber has room again: a subscription that is behind reads on.</summary>
+    public void CatchUp(Subscription subscription)
+    {
+        if (subscription.Channel.CatchUpFromTail(subscription) is { } from)
+        {
+            _ = CatchUpAsync(subscription, from);
+        }
+        else
+        {
+            EndTurn();
+        }
+    }
+
+    /// <summary>Sets what is known of a session in a channel: present or gone.</summary>
+    public void SetMember(string channel, MemberRecord record)
+    {
+        while (!Find(channel).TrySetMember(record))
+        {
+            // Removed in this moment: the next one is new.
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReceiveAsync(LinkBatch batch)
+    {
+        LinkCursor cursor = _links.GetOrAdd(batch.Link, static (_, now) => new LinkCursor(now), Now);
+        LinkArrival arrival;
+        lock (cursor)
+        {
+            arrival = cursor.Arrive(batch.Number, Now);
+        }
+
+        if (arrival == LinkArrival.Repeated)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        foreach (ChannelEvent item in batch.Events)
+        {
+            if (!_channels.TryGetValue(item.Channel, out ChannelKeeper? keeper))
+            {
+                _ = DetachStrayAsync(item.Channel, Volatile.Read(ref _generation));
+            }
+            else if (keeper.Subscribers.OnEvent(item))
+            {
+                keeper.Kick();
+            }
+        }
+
+        if (arrival == LinkArrival.AfterLoss)
+        {
+            AttachAgain(batch.Link);
+        }
+
+        if (batch.Events.Count != 0)
+        {
+            EndTurn();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Stops the beat.</summary>
+    public void Dispose()
+    {
+        _beat.Dispose();
+        _reads.Dispose();
+    }
+
+    /// <summary>A generation for an attachment: higher than all before, of any channel.</summary>
+    internal long NextGeneration() => Interlocked.Increment(ref _generation);
+
+    internal void EndTurn() => _turnEnded();
+
+    /// <summary>A channel was attached on this link.</summary>
+    internal void Meet(LinkId link) => _links.GetOrAdd(link, static (_, now) => new LinkCursor(now), Now);
+
+    internal void Remove(ChannelKeeper keeper) =>
+        _channels.TryRemove(new KeyValuePair<string, ChannelKeeper>(keeper.Subscribers.Name, keeper));
+
+    /// <summary>Tells subscribers that they lost their position: all of a few at once, a crowd at a pace, since they come back.</summary>
+    internal void Lose(IReadOnlyList<Subscription> lost)
+    {
+        if (lost.Count != 0)
+        {
+            _ = LoseAsync(lost);
+        }
+    }
+
+    private async Task LoseAsync(IReadOnlyList<Subscription> lost)
+    {
+        for (int i = 0; i < lost.Count; i++)
+        {
+            if (i != 0 && i % LosePace == 0)
+            {
+                await Task.Delay(LosePause, Time);
+            }
+            else if (i == 0)
+            {
+                await Task.Yield(); // the caller may hold a session's lock
+            }
+
+            lost[i].Subscriber.OnPositionLost(lost[i]);
+        }
+    }
+
+    private ChannelKeeper Find(string channel)
+    {
+        if (_channels.TryGetValue(channel, out ChannelKeeper? keeper))
+        {
+            return keeper;
+        }
+
+        ChannelRules rules = _namespaces.Find(channel)
+            ?? throw new InvalidOperationException($"The namespace of channel '{channel}' is not known.");
+        return _channels.GetOrAdd(
+            channel,
+            static (name, x) => new ChannelKeeper(x.Hub, new ChannelSubscribers(name, x.Rules, x.Hub.Counters)),
+            (Hub: this, Rules: rules));
+    }
+
+    private async ValueTask<bool> TryRecoverAsync(Subscription subscription, Position since)
+    {
+        Position reached = since;
+        List<Publication> missed = [];
+        long octets = 0;
+        for (int attempt = 0; attempt < RecoveryAttempts; attempt++)
+        {
+            HistoryResult history = await ReadAsync(subscription.Name, new HistoryRequest(Limits.MaxRecoveryPublications + 1 - missed.Count, reached)
+            {
+                MaxOctets = (int)Math.Max(1, Limits.MaxRecoveryOctets - octets),
+            });
+            if (!history.IsContinuous)
+            {
+                Counters.Recovery(isRecovered: false, isTooLarge: false);
+                subscription.Keeper.Check();
+                return false;
+            }
+
+            missed.AddRange(history.Publications);
+            octets += history.Publications.Sum(publication => (long)publication.Octets);
+            if (missed.Count > Limits.MaxRecoveryPublications || octets > Limits.MaxRecoveryOctets)
+            {
+                Counters.Recovery(isRecovered: false, isTooLarge: true);
+                return false;
+            }
+
+            reached = missed.Count == 0 ? since : new Position(since.Epoch, missed[^1].Offset);
+            if (reached.Offset < history.Top.Offset)
+            {
+                continue; // a page
+            }
+
+            if (subscription.Channel.TryBegin(subscription, reached, missed, wasRecovering: true))
+            {
+                return true;
+            }
+
+            // The edge is elsewhere than the history just read: it has to look itself, or was faster.
+            subscription.Keeper.Check();
+            await subscription.Keeper.AttachedAsync();
+        }
+
+        Counters.Recovery(isRecovered: false, isTooLarge: false);
+        return false;
+    }
+
+    private async Task CatchUpAsync(Subscription subscription, Position? from)
+    {
+        TimeSpan began = Now;
+        while (from is { } position)
+        {
+            HistoryResult? history = null;
+            try
+            {
+                history = await ReadAsync(subscription.Name, new HistoryRequest(CatchUpPage, position) { MaxOctets = CatchUpOctets });
+                began = Now;
+            }
+            catch (GatewayUnavailableException) when (Now - began < Limits.GiveUpAfter)
+            {
+                await Task.Delay(LosePause, Time);
+            }
+            catch (GatewayUnavailableException)
+            {
+                history = new HistoryResult(position, [], IsContinuous: false);
+            }
+
+            if (!subscription.Channel.CatchUpFromHistory(subscription, history))
+            {
+                Counters.LostPositions(1);
+                await LoseAsync([subscription]);
+                return;
+            }
+
+            from = subscription.Channel.CatchUpFromTail(subscription);
+        }
+
+        EndTurn();
+    }
+
+    private async ValueTask<HistoryResult> ReadAsync(string channel, HistoryRequest request)
+    {
+        await _reads.WaitAsync();
+        try
+        {
+            return await Gateway.ReadHistoryAsync(channel, request);
+        }
+        finally
+        {
+            _reads.Release();
+        }
+    }
+
+    // An attachment that arrived late, after its end, would stay for ever. One that begins now has a higher generation.
+    private async Task DetachStrayAsync(string channel, long generation)
+    {
+        try
+        {
+            await Gateway.DetachAsync(channel, generation);
+        }
+        catch (GatewayUnavailableException)
+        {
+            // The channel's next event reminds us.
+        }
+    }
+
+    private void AttachAgain(LinkId link)
+    {
+        Counters.LinkLost();
+        foreach (ChannelKeeper keeper in _channels.Values)
+        {
+            if (keeper.Link == link)
+            {
+                keeper.Subscribers.LoseLink();
+                keeper.Kick();
+            }
+        }
+    }
+
+    private void OnBeat()
+    {
+        TimeSpan now = Now;
+        foreach ((LinkId link, LinkCursor cursor) in _links)
+        {
+            if (now - cursor.HeardAt >= Limits.Lease)
+            {
+                _links.TryRemove(link, out _);
+                AttachAgain(link);
+            }
+        }
+
+        int share = _beats++ % SweepShare;
+        ReportsAtOnce = true;
+        foreach ((string name, ChannelKeeper keeper) in _channels)
+        {
+            if ((name.GetHashCode(StringComparison.Ordinal) & (SweepShare - 1)) == share)
+            {
+                keeper.OnBeat(now);
+            }
+            else
+            {
+                keeper.Kick(); // says how many subscribers there are
+            }
+        }
+
+        ReportsAtOnce = false;
+    }
+}

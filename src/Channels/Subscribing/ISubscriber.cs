@@ -1,0 +1,22 @@
+namespace Stratus.Realtime.Channels;
+
+/// <summary>A session, as channels deliver to it. None of these may block or call the hub back, but for <see cref="OnPositionLost"/>.</summary>
+public interface ISubscriber
+{
+    /// <summary>True when there is room for more of what a slow reader has missed.</summary>
+    bool HasRoomToCatchUp { get; }
+
+    /// <summary>Queues a delivery. Called under the channel's lock, in order.</summary>
+    /// <returns>False when there is no room and the subscription may catch up later from history.</returns>
+    bool TryDeliver(Subscription subscription, Delivery delivery);
+
+    /// <summary>Drops what is queued for a subscription and not sent yet. Called under the channel's lock.</summary>
+    /// <returns>The lowest offset dropped; 0 when none had one.</returns>
+    long DropQueued(Subscription subscription);
+
+    /// <summary>The subscription begins: what comes after is delivered. Called under the channel's lock, so that the answer comes first.</summary>
+    void OnSubscribed(Subscription subscription, SubscribeOutcome outcome);
+
+    /// <summary>The subscription has ended because its channel cannot say any more what it missed. Called without a lock.</summary>
+    void OnPositionLost(Subscription subscription);
+}
