@@ -4,14 +4,17 @@ using Stratus.Realtime.Protocol;
 
 namespace Stratus.Realtime.Edge.Connections;
 
-// The only async code between a socket and the engine. One loop owns one connection: nothing else touches the engine, the
-// sink or the output. Others (the deadline queue, the drain) leave a note and wake the loop by cancelling its read.
+// The only async code between a socket and the engine. Engine, sink and output are guarded by the loop's lock.
 //
 //   read -> engine, segment by segment -> one flush for all that it wrote -> read ...
 //
-// It ends when the engine has ended (then TCP is dropped by returning), when the peer has, or when the transport fails.
-// While a flush waits for a peer that does not read, the loop cannot be woken gently: a deadline then aborts. That deadline
-// allows for what is being flushed, at a rate that any network has: a large answer to a slow reader is no stall.
+// Others (the deadline queue, the drain) leave a note and wake the loop by cancelling its read. A connection that sends of
+// its own accord has an outbound queue: whoever filled it calls Drain, which writes and flushes on that thread. At most one
+// flush is under way; while it waits, the engine's own frames are held in the output, and the queue keeps the rest.
+//
+// The loop ends when the engine has ended (then TCP is dropped by returning), when the peer has, or when the transport
+// fails. A flush that waits has a deadline of its own, which allows for what is being flushed, at a rate that any network
+// has: a large answer to a slow reader is no stall. An echo reads nothing meanwhile; a connection with a queue reads on.
 //
 // Completions run on the socket's thread, which serves other connections too. What costs much there, such as inflating, is
 // done on the pool instead: the hop is nothing beside the work.
@@ -19,8 +22,8 @@ namespace Stratus.Realtime.Edge.Connections;
 /// <summary>Pumps one WebSocket connection from its opening to its end.</summary>
 /// <typeparam name="TSink">What becomes of messages.</typeparam>
 internal sealed class ConnectionLoop<TSink>(
-    WebSocketConnection connection, TSink sink, PipeOutputBuffer output, ITransport transport, DeadlineQueue deadlines, EdgeClock clock)
-    : IConnectionLoop
+    WebSocketConnection connection, TSink sink, PipeOutputBuffer output, ITransport transport, DeadlineQueue deadlines, EdgeClock clock,
+    IOutbound? outbound = null) : IConnectionLoop
     where TSink : struct, IConnectionSink
 {
     private const int SlowestOctetsPerSecond = 128 << 10;
@@ -28,18 +31,21 @@ internal sealed class ConnectionLoop<TSink>(
     private const int DearReads = 64;
     private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly WebSocketConnection _connection = connection;
     private TSink _sink = sink;
-    private volatile bool _closeRequested;
-    private volatile bool _deadlineCame;
-    private volatile bool _flushing;
-    private CloseStatus _closeStatus;
+    private CloseStatus? _closeRequested;
+    private bool _deadlineCame;
+    private Task? _flush; // the one under way
+    private TimeSpan _stallAt = TimeSpan.MaxValue;
     private long _deadlineTicks = connection.Deadline.Ticks;
     private DeadlineEntry? _deadline;
-    private volatile bool _stalled;
+    private bool _stalled;
     private bool _ended;
     private int _dearReads;
+
+    /// <summary>The lock that the engine, and what the sink does, are guarded by.</summary>
+    public Lock Lock => _lock;
 
     public TimeSpan Deadline => new(Volatile.Read(ref _deadlineTicks));
 
@@ -54,36 +60,53 @@ internal sealed class ConnectionLoop<TSink>(
 
     public void RequestClose(CloseStatus status)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            if (_ended)
-            {
-                return;
-            }
-
-            _closeStatus = status;
-            _closeRequested = true;
-            Interlocked.MemoryBarrier(); // either the flush that begins now sees the request, or it is seen here
-            if (_flushing)
-            {
-                LimitStall();
-            }
-
-            transport.Input.CancelPendingRead();
+            NoteClose(status);
+            Wake();
         }
     }
+
+    /// <summary>The same from under the loop's lock: the loop looks at it after what it is doing, or is woken soon.</summary>
+    public void NoteClose(CloseStatus status)
+    {
+        if (_ended || _closeRequested is not null)
+        {
+            return;
+        }
+
+        _closeRequested = status;
+        if (_flush is not null && _connection.State == ConnectionState.Open)
+        {
+            // A close that cannot even be said, because the peer does not read, gets the time that an answer would get.
+            _stallAt = clock.Now + _connection.Times.CloseTimeout;
+            SetDeadline();
+        }
+    }
+
+    /// <summary>Wakes the loop from a place where its continuation must not run.</summary>
+    public void WakeSoon() => ThreadPool.UnsafeQueueUserWorkItem(
+        static loop =>
+        {
+            lock (loop._lock)
+            {
+                loop.Wake();
+            }
+        },
+        this,
+        preferLocal: false);
 
     public void DeadlineCame()
     {
         // Under the lock the loop cannot end, and with it the request that the transport belongs to.
-        lock (_gate)
+        lock (_lock)
         {
             if (_ended || Deadline > clock.Now)
             {
                 return;
             }
 
-            if (_flushing)
+            if (_flush is not null && _stallAt <= clock.Now)
             {
                 _stalled = true;
                 transport.Abort();
@@ -91,7 +114,28 @@ internal sealed class ConnectionLoop<TSink>(
             }
 
             _deadlineCame = true;
-            transport.Input.CancelPendingRead();
+            Wake();
+        }
+    }
+
+    /// <summary>Sends what is queued, on the calling thread.</summary>
+    public void Drain()
+    {
+        lock (_lock)
+        {
+            if (!_ended && _flush is null)
+            {
+                try
+                {
+                    Flush();
+                }
+                catch (Exception)
+                {
+                    transport.Abort(); // the loop's read finds out why
+                }
+
+                SetDeadline();
+            }
         }
     }
 
@@ -105,7 +149,10 @@ internal sealed class ConnectionLoop<TSink>(
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // A reset, an abort, or a stream that HTTP/2 has ended: the peer is gone, and the engine says what that means.
-            _connection.EndOfInput(_stalled ? ConnectionEndKind.Stalled : ConnectionEndKind.Lost);
+            lock (_lock)
+            {
+                _connection.EndOfInput(_stalled ? ConnectionEndKind.Stalled : ConnectionEndKind.Lost);
+            }
         }
         catch (Exception e)
         {
@@ -114,14 +161,27 @@ internal sealed class ConnectionLoop<TSink>(
         }
         finally
         {
-            lock (_gate)
+            Task? flush;
+            lock (_lock)
             {
                 _ended = true;
+                flush = _flush;
+            }
+
+            if (flush is not null)
+            {
+                transport.Abort(); // nothing that still counts is being flushed
+                await flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             DeadlineQueue.Remove(_deadline);
-            _connection.Dispose();
+            lock (_lock)
+            {
+                _connection.Dispose();
+            }
+
             transport.Release();
+            outbound?.OnEnded(_connection.End);
         }
 
         return _connection.End;
@@ -137,21 +197,34 @@ internal sealed class ConnectionLoop<TSink>(
                 await Task.Yield();
             }
 
-            ReceiveStatus status = Process(read);
-            SetDeadline(_connection.Deadline);
-            if (!output.IsEmpty)
+            ReceiveStatus status;
+            Task? flush;
+            lock (_lock)
             {
-                await FlushAsync();
+                status = Process(read);
+                flush = Flush();
+                SetDeadline();
+            }
+
+            // A connection with a queue reads on while it flushes, unless the engine has no room for its answers.
+            if (flush is not null && (outbound is null || status != ReceiveStatus.NeedMore))
+            {
+                await flush;
             }
 
             if (status == ReceiveStatus.Ended)
             {
+                await FlushAllAsync();
                 return;
             }
 
             if (read.IsCompleted && status == ReceiveStatus.NeedMore)
             {
-                _connection.EndOfInput();
+                lock (_lock)
+                {
+                    _connection.EndOfInput();
+                }
+
                 return;
             }
         }
@@ -159,59 +232,187 @@ internal sealed class ConnectionLoop<TSink>(
 
     private bool IsDear(long octets) => _dearReads > 0 || (_connection.IsCompressed && octets >= DearCompressedOctets);
 
-    private async ValueTask FlushAsync()
+    // Under the lock. Writes what is queued and flushes; null when all of it was taken at once.
+    private Task? Flush()
+    {
+        if (_flush is not null)
+        {
+            return _flush;
+        }
+
+        while (true)
+        {
+            outbound?.WriteTo(_connection, new PipeOutput(output));
+            if (output.IsEmpty)
+            {
+                outbound?.OnDrained();
+                if (output.IsEmpty && outbound is not { HasMore: true })
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            ValueTask<FlushResult> flush = StartFlush();
+            if (flush.IsCompletedSuccessfully)
+            {
+                _ = flush.Result;
+                if (outbound is null)
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            _flush = Task.CompletedTask; // stands for it until it is known
+            Task waiting = AwaitFlushAsync(flush);
+            if (!waiting.IsCompleted)
+            {
+                _flush = waiting;
+            }
+            else if (waiting.IsFaulted)
+            {
+                return waiting;
+            }
+
+            return _flush;
+        }
+    }
+
+    private ValueTask<FlushResult> StartFlush()
     {
         TimeSpan allowance = TimeSpan.FromSeconds((double)output.UnflushedOctets / SlowestOctetsPerSecond);
         ValueTask<FlushResult> flush = output.FlushAsync();
-        if (flush.IsCompletedSuccessfully)
+        if (!flush.IsCompletedSuccessfully)
         {
-            _ = flush.Result;
-            return;
+            // In the state Closed the engine waits for nothing any more, but what is to be flushed still has to get through.
+            bool isClosing = _connection.State == ConnectionState.Closed || (_closeRequested is not null && _connection.State == ConnectionState.Open);
+            _stallAt = (isClosing ? clock.Now + _connection.Times.CloseTimeout : _connection.Deadline) + allowance;
+            output.FlushWaits();
         }
 
-        // In the state Closed the engine waits for nothing any more, but what is to be flushed still has to get through.
-        TimeSpan deadline = _connection.State == ConnectionState.Closed ? clock.Now + _connection.Times.CloseTimeout : _connection.Deadline;
-        SetDeadline(deadline + allowance);
-        _flushing = true;
-        Interlocked.MemoryBarrier();
-        try
+        return flush;
+    }
+
+    private async Task AwaitFlushAsync(ValueTask<FlushResult> flush)
+    {
+        while (true)
         {
-            if (_closeRequested && _connection.State == ConnectionState.Open)
+            try
             {
-                LimitStall();
+                await flush;
+            }
+            catch (Exception)
+            {
+                lock (_lock)
+                {
+                    _flush = null;
+                    _stallAt = TimeSpan.MaxValue;
+                    if (outbound is not null && !_ended)
+                    {
+                        transport.Abort(); // nobody may be waiting for this; the read finds out
+                    }
+                }
+
+                throw;
+            }
+
+            lock (_lock)
+            {
+                output.Flushed();
+                _stallAt = TimeSpan.MaxValue;
+                if (!_ended)
+                {
+                    outbound?.WriteTo(_connection, new PipeOutput(output));
+                    if (output.IsEmpty)
+                    {
+                        outbound?.OnDrained();
+                        outbound?.WriteTo(_connection, new PipeOutput(output));
+                    }
+                }
+
+                if (_ended || output.IsEmpty)
+                {
+                    _flush = null;
+                    SetDeadline();
+                    return;
+                }
+
+                flush = StartFlush();
+                SetDeadline();
+            }
+        }
+    }
+
+    private async Task FlushAllAsync()
+    {
+        while (true)
+        {
+            Task? flush;
+            lock (_lock)
+            {
+                flush = Flush();
+                SetDeadline();
+            }
+
+            if (flush is null)
+            {
+                return;
             }
 
             await flush;
         }
-        finally
+    }
+
+    // Under the lock.
+    private void Wake()
+    {
+        if (!_ended)
         {
-            _flushing = false;
+            transport.Input.CancelPendingRead();
         }
     }
 
-    // A close that cannot even be said, because the peer does not read, gets the time that an answer would get.
-    private void LimitStall() => SetDeadline(clock.Now + _connection.Times.CloseTimeout);
-
-    private void SetDeadline(TimeSpan deadline)
+    // Under the lock. While an echo flushes it reads nothing, so that only the stall counts.
+    private void SetDeadline()
     {
+        TimeSpan deadline = _flush is not null && outbound is null ? _stallAt : Min(_stallAt, _connection.Deadline);
+        if (outbound is not null)
+        {
+            deadline = Min(deadline, outbound.Deadline);
+        }
+
         Interlocked.Exchange(ref _deadlineTicks, deadline.Ticks);
-        deadlines.Advance(_deadline!);
+        if (_deadline is not null)
+        {
+            deadlines.Advance(_deadline);
+        }
     }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private ReceiveStatus Process(ReadResult read)
     {
         TimeSpan now = clock.Now;
         ReceiveStatus status = Receive(read.Buffer, now);
         PipeOutput writer = new(output);
-        if (_closeRequested && status != ReceiveStatus.Ended)
-        {
-            _connection.Close(_closeStatus.Code, _closeStatus.Reason, now, writer);
-        }
-
         if (_deadlineCame && status != ReceiveStatus.Ended)
         {
             _deadlineCame = false;
+            outbound?.OnDeadline(now);
             status = _connection.OnDeadline(now, ref _sink, writer) == ReceiveStatus.Ended ? ReceiveStatus.Ended : status;
+        }
+
+        if (_closeRequested is { } close && status != ReceiveStatus.Ended && _connection.State == ConnectionState.Open)
+        {
+            if (_flush is null)
+            {
+                outbound?.WriteTo(_connection, writer); // what was said before
+            }
+
+            _connection.Close(close.Code, close.Reason, now, writer);
         }
 
         _dearReads = clock.Now - now > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
@@ -223,15 +424,22 @@ internal sealed class ConnectionLoop<TSink>(
     {
         try
         {
-            _connection.Fail(CloseCode.InternalError, "Internal error", clock.Now, new PipeOutput(output));
-            await FlushAsync();
+            lock (_lock)
+            {
+                _connection.Fail(CloseCode.InternalError, "Internal error", clock.Now, new PipeOutput(output));
+            }
+
+            await FlushAllAsync();
         }
         catch (Exception)
         {
             // The connection is beyond telling; what happened first is what is reported.
         }
 
-        _connection.EndOfInput();
+        lock (_lock)
+        {
+            _connection.EndOfInput();
+        }
     }
 
     private ReceiveStatus Receive(in ReadOnlySequence<byte> buffer, TimeSpan now)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
 
@@ -14,8 +15,10 @@ internal sealed class PipeOutputBuffer(PipeWriter writer)
     private const int SpanOctets = 4096;
 
     private Memory<byte> _memory;
+    private byte[] _held = [];
     private int _used;
     private int _unflushed;
+    private bool _isHolding;
 
     /// <summary>True when frames should wait for a flush.</summary>
     public bool IsFull => _unflushed >= FullOctets;
@@ -33,6 +36,11 @@ internal sealed class PipeOutputBuffer(PipeWriter writer)
     {
         if (_memory.Length - _used < minimumOctets)
         {
+            if (_isHolding)
+            {
+                return Hold(minimumOctets);
+            }
+
             Commit();
             _memory = writer.GetMemory(Math.Max(minimumOctets, SpanOctets));
         }
@@ -48,12 +56,44 @@ internal sealed class PipeOutputBuffer(PipeWriter writer)
         TotalOctets += octets;
     }
 
-    /// <summary>Hands everything to the transport; completes when it may write more.</summary>
+    /// <summary>Hands everything to the transport; completes when it may write more, which <see cref="Flushed"/> then allows.</summary>
     public ValueTask<FlushResult> FlushAsync()
     {
         Commit();
         _unflushed = 0;
         return writer.FlushAsync();
+    }
+
+    /// <summary>A flush waits: until <see cref="Flushed"/>, what is written is held here, because the pipe must not be touched.</summary>
+    public void FlushWaits() => _isHolding = true;
+
+    /// <summary>The flush is done; what was held goes to the pipe, for the next one.</summary>
+    public void Flushed()
+    {
+        _isHolding = false;
+        if (_held.Length == 0)
+        {
+            return;
+        }
+
+        (byte[] held, int octets) = (_held, _used);
+        (_held, _memory, _used) = ([], default, 0);
+        writer.Write(held.AsSpan(0, octets));
+        ArrayPool<byte>.Shared.Return(held);
+    }
+
+    private Span<byte> Hold(int minimumOctets)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_used + minimumOctets, SpanOctets));
+        _held.AsSpan(0, _used).CopyTo(larger);
+        if (_held.Length != 0)
+        {
+            ArrayPool<byte>.Shared.Return(_held);
+        }
+
+        _held = larger;
+        _memory = larger;
+        return larger.AsSpan(_used);
     }
 
     private void Commit()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Stratus.Realtime.Edge.Api;
 using Stratus.Realtime.Edge.Pages;
 
 namespace Stratus.Realtime.Edge.Hosting;
@@ -34,6 +35,7 @@ public static class EdgeApplication
         builder.Services.AddStratusEdge(builder.Configuration);
         builder.WebHost.UseStratusKestrel(builder.Configuration);
         WebApplication app = builder.Build();
+        app.MapStratusRealtime();
         app.MapStratusEcho();
         app.MapStratusPages();
         return app;
@@ -83,8 +85,17 @@ public static class EdgeApplication
         Console.WriteLine($"Stratus.Realtime edge {PageFacts.Version}, {PageFacts.Build}");
         foreach (string address in addresses)
         {
-            Console.WriteLine($"  page  {address}/");
-            Console.WriteLine($"  echo  {address.Replace("http", "ws", StringComparison.Ordinal)}/echo");
+            string webSocket = address.Replace("http", "ws", StringComparison.Ordinal);
+            Console.WriteLine($"  demo     {address}/");
+            Console.WriteLine($"  admin    {address}/admin");
+            Console.WriteLine($"  API      {address}/api");
+            Console.WriteLine($"  clients  {webSocket}/connection/websocket");
+            Console.WriteLine($"  echo     {webSocket}/echo");
+        }
+
+        if (app.Services.GetRequiredService<DevelopmentKeys>().Key is { } key)
+        {
+            Console.WriteLine($"  key      {key}  (Development: for the API and the admin page where none is configured; a new one each start)");
         }
     }
 }

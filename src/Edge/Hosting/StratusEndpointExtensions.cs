@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Stratus.Realtime.Edge.Admin;
+using Stratus.Realtime.Edge.Api;
+using Stratus.Realtime.Edge.Clients;
 using Stratus.Realtime.Edge.Echo;
 using Stratus.Realtime.Edge.Hosting;
 using Stratus.Realtime.Edge.Pages;
@@ -21,7 +24,18 @@ public static class StratusEndpointExtensions
         return endpoints.Map(pattern, echo.HandleAsync);
     }
 
-    /// <summary>Maps /healthz, /readyz and the page at /, and answers every other route with 404 and a line of text.</summary>
+    /// <summary>Maps the messaging route, the server API under /api and the admin endpoints under /admin.</summary>
+    /// <param name="endpoints">The application's routes.</param>
+    /// <param name="pattern">The route of clients, "/connection/websocket" unless said otherwise.</param>
+    public static IEndpointConventionBuilder MapStratusRealtime(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/connection/websocket")
+    {
+        endpoints.MapStratusApi();
+        endpoints.MapStratusAdmin();
+        ClientEndpoint clients = endpoints.ServiceProvider.GetRequiredService<ClientEndpoint>();
+        return endpoints.Map(pattern, clients.HandleAsync);
+    }
+
+    /// <summary>Maps /healthz, /readyz and the pages (/ is the demo, /wire shows frames, /admin is for operators), and answers every other route with 404 and a line of text.</summary>
     /// <param name="endpoints">The application's routes.</param>
     public static void MapStratusPages(this IEndpointRouteBuilder endpoints)
     {
@@ -30,7 +44,10 @@ public static class StratusEndpointExtensions
         endpoints.MapPage("/readyz", () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("not ready: starting or draining\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        endpoints.MapPage("/", StatusPage.Handle);
+        endpoints.MapPage("/", StaticPages.Demo);
+        endpoints.MapPage("/wire", StatusPage.Handle);
+        endpoints.MapPage("/admin", StaticPages.Admin);
+        endpoints.MapPage("/demo.json", StaticPages.DemoSettings);
         endpoints.MapFallback("{*path}", static context =>
             HandshakeMapping.RefuseAsync(context, HandshakeResult.Refuse(HandshakeRule.RouteUnknown)));
     }

@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Stratus.Realtime.Edge.Admin;
+using Stratus.Realtime.Edge.Clients;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Echo;
 using Stratus.Realtime.Edge.Hosting;
 using Stratus.Realtime.Edge.Memory;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Pages;
+using Stratus.Realtime.Edge.Proxies;
+using Stratus.Realtime.Edge.Routes;
 using Stratus.Realtime.Edge.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -19,25 +23,16 @@ public static class StratusServiceExtensions
     /// concurrently, and its shutdown timeout is at least as long as a drain may take.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configuration">The application's configuration; the section "Edge" is read.</param>
+    /// <param name="configuration">The application's configuration; its sections are listed in docs/CONFIGURATION.md.</param>
     /// <exception cref="OptionsValidationException">An option is unknown or not valid; the failures name key, value and range.</exception>
     public static IServiceCollection AddStratusEdge(this IServiceCollection services, IConfiguration configuration)
     {
-        IReadOnlyList<string> errors = OptionTable.Check(configuration);
-        if (errors.Count != 0)
-        {
-            throw new OptionsValidationException("Edge", typeof(OptionTable), errors);
-        }
-
+        services.AddEdgeOptions(configuration);
         if (services.Any(s => s.ServiceType == typeof(ConnectionRegistry)))
         {
             return services;
         }
 
-        services.Configure<LimitOptions>(configuration.GetSection(LimitOptions.Section));
-        services.Configure<TimeOptions>(configuration.GetSection(TimeOptions.Section));
-        services.Configure<CompressionOptions>(configuration.GetSection(CompressionOptions.Section));
-        services.Configure<OriginOptions>(configuration.GetSection(OriginOptions.Section));
         services.AddOptions<HostOptions>().Configure<IOptions<TimeOptions>>((host, times) =>
         {
             TimeSpan longest = DrainService.Longest(times.Value);
@@ -51,7 +46,11 @@ public static class StratusServiceExtensions
         services.AddSingleton<DeadlineQueue>();
         services.AddSingleton<DeflateBudget>();
         services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<EchoEndpoint>();
+        services.AddStratusClients();
+        services.AddStratusAdmin();
+        services.AddStratusProxies();
         services.AddSingleton<PageFacts>();
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         services.AddHostedService<DrainService>();

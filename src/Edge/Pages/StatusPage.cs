@@ -7,10 +7,10 @@ using Stratus.Realtime.Protocol;
 
 namespace Stratus.Realtime.Edge.Pages;
 
-/// <summary>The page at /: what is running, and a way to talk to the echo route by hand.</summary>
+/// <summary>The page at /wire: what is running, and a way to talk to the echo route by hand.</summary>
 internal static class StatusPage
 {
-    private static readonly string Template = Load();
+    private static readonly string Template = StaticPages.Load("index.html");
 
     public static IResult Handle(
         HttpContext context, IOptions<LimitOptions> limits, IOptions<CompressionOptions> compression, PageFacts facts)
@@ -23,20 +23,11 @@ internal static class StatusPage
             .Replace("{{runtime}}", Encode(RuntimeInformation.FrameworkDescription), StringComparison.Ordinal)
             .Replace("{{compression}}", compresses ? "permessage-deflate on" : "permessage-deflate off", StringComparison.Ordinal)
             .Replace("{{limits}}", Encode(Describe(limits.Value)), StringComparison.Ordinal);
-        context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' ws: wss:; img-src data:";
-        return Results.Content(page, "text/html; charset=utf-8");
+        return StaticPages.Html(context, page);
     }
 
     private static string Describe(LimitOptions limits) =>
         string.Create(CultureInfo.InvariantCulture, $"messages up to {limits.MaxMessageOctets:N0} octets in at most {limits.MaxFragments:N0} fragments");
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
-
-    private static string Load()
-    {
-        using Stream resource = typeof(StatusPage).Assembly.GetManifestResourceStream("index.html")!;
-        using StreamReader reader = new(resource);
-        return reader.ReadToEnd();
-    }
 }

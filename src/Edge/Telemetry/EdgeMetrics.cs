@@ -36,6 +36,9 @@ internal sealed class EdgeMetrics
     public void Refused(string route, HandshakeRule rule) =>
         _refused.Add(1, new("route", route), new("rule", rule.ToString()));
 
+    /// <summary>The client asked only for subprotocols that are not served.</summary>
+    public void RefusedSubprotocol(string route) => _refused.Add(1, new("route", route), new("rule", "Subprotocol"));
+
     /// <summary>The edge has as many connections as it may have, or drains.</summary>
     public void RefusedFull(string route) => _refused.Add(1, new("route", route), new("rule", "Full"));
 

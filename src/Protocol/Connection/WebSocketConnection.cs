@@ -24,6 +24,9 @@ namespace Stratus.Realtime.Protocol;
 /// <summary>One WebSocket connection after the opening handshake (RFC 6455, RFC 7692): octets and time in, octets and events out.</summary>
 public sealed class WebSocketConnection : IDisposable
 {
+    // Above this a prepared frame is copied to the output in steps.
+    private const int PreparedStepOctets = 32 << 10;
+
     private readonly WebSocketRole _role;
     private readonly PerMessageDeflate? _deflate;
     private readonly FrameWriter _writer;
@@ -52,6 +55,7 @@ public sealed class WebSocketConnection : IDisposable
             }
 
             _deflate = new PerMessageDeflate(_role, agreed, options.DeflateLevel);
+            SharedWindowBits = _role == WebSocketRole.Server && agreed.ServerNoContextTakeover ? agreed.ServerMaxWindowBits : 0;
         }
 
         _writer = new FrameWriter(_role == WebSocketRole.Client ? options.MaskingKeys : null, _deflate, options.MinCompressedOctets);
@@ -139,6 +143,42 @@ public sealed class WebSocketConnection : IDisposable
         _sending = fin ? null : kind;
         return true;
     }
+
+    /// <summary>
+    /// Sends frames of whole messages that <see cref="FrameEncoder"/> made for many connections. For servers; a compressed
+    /// frame only where <see cref="SharedWindowBits"/> says so.
+    /// </summary>
+    /// <returns>False when nothing was written because the connection is closing.</returns>
+    /// <exception cref="InvalidOperationException">A client, or a fragmented message is open.</exception>
+    public bool SendPrepared<TOutput>(ReadOnlySpan<byte> frames, TOutput output)
+        where TOutput : struct, IFrameOutput
+    {
+        if (_role == WebSocketRole.Client || _sending is not null)
+        {
+            throw new InvalidOperationException("Prepared frames are a server's, and whole messages (RFC 6455 5.1, 5.4).");
+        }
+
+        if (State != ConnectionState.Open)
+        {
+            return false;
+        }
+
+        while (!frames.IsEmpty)
+        {
+            int count = Math.Min(frames.Length, PreparedStepOctets);
+            frames[..count].CopyTo(output.GetSpan(count));
+            output.Advance(count);
+            frames = frames[count..];
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// The window, in bits, that a shared compressed frame may be made with for this connection; 0 when it must be sent
+    /// uncompressed, because compression was not agreed on, or with a context of its own.
+    /// </summary>
+    public int SharedWindowBits { get; }
 
     /// <summary>
     /// Room for an uncompressed message behind its header, to be filled and advanced past by the caller:

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Protocol.Handshake;
 
@@ -7,82 +6,37 @@ namespace Stratus.Realtime.Edge.Tests.Options;
 
 public sealed class OptionTableTests
 {
-    private static readonly Type[] Classes = [typeof(LimitOptions), typeof(TimeOptions), typeof(CompressionOptions), typeof(OriginOptions)];
-
-    public static TheoryData<string> Keys => [.. OptionTable.Rows.Select(static r => r.Key)];
-
-    public static TheoryData<string> RangedKeys => [.. OptionTable.Rows.Where(IsRanged).Select(static r => r.Key)];
+    public static TheoryData<string> Keys => [.. OptionTable.Rows.Select(static r => r.Key.ToString())];
 
     [Theory]
-    [MemberData(nameof(RangedKeys))]
+    [MemberData(nameof(Keys))]
     public void Check_AtTheEndsOfTheRange_Accepts(string key)
     {
         OptionRow row = Row(key);
-
-        Assert.Empty(Check(key, Text(row, row.Min)));
-        Assert.Empty(Check(key, Text(row, row.Max)));
+        foreach (string value in SampleValues.Good(row))
+        {
+            Assert.DoesNotContain(Check(row, value), static e => e.Contains("expected", StringComparison.Ordinal));
+        }
     }
 
     [Theory]
-    [MemberData(nameof(RangedKeys))]
-    public void Check_OutsideTheRange_NamesKeyValueAndRange(string key)
+    [MemberData(nameof(Keys))]
+    public void Check_OutsideTheRangeOrOfAnotherKind_NamesKeyValueAndRange(string key)
     {
         OptionRow row = Row(key);
-        foreach (string value in (string[])[Text(row, row.Min - 1), Text(row, row.Max + 1)])
+        foreach (string value in SampleValues.Bad(row))
         {
-            string error = Assert.Single(Check(key, value));
+            string error = Assert.Single(Check(row, value));
 
-            Assert.StartsWith($"{key} = '{value}' is not valid", error, StringComparison.Ordinal);
+            Assert.StartsWith($"{SampleValues.Key(row)} = {row.Show(value)} is not valid", error, StringComparison.Ordinal);
             Assert.Contains(row.Range, error, StringComparison.Ordinal);
         }
     }
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Check_NotOfTheKind_NamesKeyValueAndRange(string key)
-    {
-        OptionRow row = Row(key);
-        string at = row.Kind == OptionKind.Origins ? key + ":0" : key;
-        foreach (string value in (string[])["many", "", "1e3", "99999999999999999999"])
-        {
-            string error = Assert.Single(Check(at, value));
-
-            Assert.StartsWith($"{key} = '{value}' is not valid", error, StringComparison.Ordinal);
-            Assert.Contains(row.Range, error, StringComparison.Ordinal);
-        }
-    }
-
-    [Theory]
-    [InlineData("Edge:Limits:MaxFragmentz", "1")]
-    [InlineData("Edge:Limit:MaxFragments", "1")]
-    [InlineData("Edge:Limits", "1")]
-    [InlineData("Edge:MaxFragments", "1")]
-    public void Check_UnknownKey_IsAnError(string key, string value) =>
-        Assert.Contains(key.Split(':')[1], Assert.Single(Check(key, value)), StringComparison.Ordinal);
-
-    [Fact]
-    public void Check_KeyInOtherCase_IsTheSameKey() => Assert.Single(Check("EDGE:limits:maxfragments", "0"));
-
-    [Fact]
-    public void Check_OtherSections_AreNotTheEdgesBusiness() => Assert.Empty(Check("Logging:LogLevel:Default", "Warning"));
-
-    // One origin where a list belongs must not mean "any origin".
-    [Theory]
-    [InlineData("https://chat.example")]
-    [InlineData("https://chat.example,https://other.example")]
-    public void Check_OriginsNotAsAList_IsAnError(string value) => Assert.Single(Check("Edge:Origins:Allowed", value));
-
-    [Theory]
-    [InlineData("https://chat.example", true)]
-    [InlineData("http://localhost:3000", true)]
-    [InlineData("https://[::1]:8443", true)]
-    [InlineData("https://chat.example/", false)]
-    [InlineData("https://chat.example/path", false)]
-    [InlineData("https://chat.example?query", false)]
-    [InlineData("chat.example", false)]
-    [InlineData("*", false)]
-    public void Check_Origin_IsAcceptedWhenItIsOne(string origin, bool accepted) =>
-        Assert.Equal(accepted, Check("Edge:Origins:Allowed:0", origin).Count == 0);
+    public void Check_WithoutAValue_IsAnError(string key) =>
+        Assert.Contains("expected", Assert.Single(OptionCheck.Check(TestConfiguration.Of(SampleValues.Key(Row(key)), null))), StringComparison.Ordinal);
 
     // What passes the check must not throw later: the check is what gives a clear line.
     [Theory]
@@ -99,69 +53,59 @@ public sealed class OptionTableTests
     {
         bool isOne = Record.Exception(() => OriginPolicy.Allow(origin)) is null;
 
-        Assert.Equal(isOne, Check("Edge:Origins:Allowed:0", origin).Count == 0);
+        Assert.Equal(isOne, Check(Row("Edge:Origins:Allowed:<n>"), origin).Count == 0);
     }
 
     [Fact]
-    public void Rows_ComparedWithTheClasses_AreTheSameOptions()
-    {
-        IEnumerable<string> properties = Classes.SelectMany(static c => c.GetProperties().Select(p => $"{Section(c)}:{p.Name}"));
-
-        Assert.Equal(properties.Order(StringComparer.Ordinal), OptionTable.Rows.Select(static r => r.Key).Order(StringComparer.Ordinal));
-    }
+    public void Rows_ComparedWithTheClasses_AreTheSameOptions() =>
+        Assert.Equal(OptionClasses.Defaults.Keys.Order(StringComparer.Ordinal), OptionTable.Rows.Select(static r => r.Key.ToString()).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Keys))]
-    public void Default_OfEveryOption_IsOfItsKindAndWithinItsRange(string key)
+    public void Default_OfEveryOption_IsNoneOrWithinItsRange(string key)
     {
-        OptionRow row = Row(key);
-        Type type = Classes.Single(c => key.StartsWith(Section(c) + ":", StringComparison.Ordinal));
-        object value = type.GetProperty(key[(key.LastIndexOf(':') + 1)..])!.GetValue(Activator.CreateInstance(type))!;
+        object? value = OptionClasses.Defaults[key];
 
-        switch (row.Kind)
-        {
-            case OptionKind.Number:
-                Assert.InRange(Convert.ToInt64(value, CultureInfo.InvariantCulture), row.Min, row.Max);
-                break;
-            case OptionKind.Duration:
-                Assert.InRange((long)Assert.IsType<TimeSpan>(value).TotalMilliseconds, row.Min, row.Max);
-                break;
-            case OptionKind.Switch:
-                Assert.IsType<bool>(value);
-                break;
-            default:
-                Assert.Empty((IEnumerable<string>)value);
-                break;
-        }
+        Assert.True(value is null || Row(key).Accepts(Text(value)), $"{key} = {value}");
     }
 
-    // The type of the property holds what the row allows.
+    // The type of the property holds what the row allows, and the binder reads the same value as the check.
     [Theory]
-    [MemberData(nameof(RangedKeys))]
-    public void EndsOfTheRange_OfEveryOption_BindToItsProperty(string key)
+    [MemberData(nameof(Keys))]
+    public void Accepted_Value_BindsToItsProperty(string key)
     {
         OptionRow row = Row(key);
-        Type type = Classes.Single(c => key.StartsWith(Section(c) + ":", StringComparison.Ordinal));
-        foreach (long end in (long[])[row.Min, row.Max])
+        foreach (string value in SampleValues.Good(row))
         {
-            object options = Configuration(key, Text(row, end)).GetSection(Section(type)).Get(type)!;
-            object value = type.GetProperty(key[(key.LastIndexOf(':') + 1)..])!.GetValue(options)!;
+            object? bound = OptionClasses.Bound(TestConfiguration.Of(SampleValues.Key(row), value))[key];
 
-            Assert.Equal(end, value is TimeSpan duration ? (long)duration.TotalMilliseconds : Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            Assert.Equal(value, Text(bound!), ignoreCase: row.Kind == OptionKind.Switch);
         }
     }
 
-    private static bool IsRanged(OptionRow row) => row.Kind is OptionKind.Number or OptionKind.Duration;
+    [Theory]
+    [InlineData("Api:Keys:<n>", true)]
+    [InlineData("Clients:Tokens:Keys:<n>:Secret", true)]
+    [InlineData("Clients:Tokens:JwksFile", true)]
+    [InlineData("Admin:Key", false)]
+    [InlineData("Clients:Limits:MaxChannels", false)]
+    public void IsReloaded_OfAnOption_IsTrueForKeysAlone(string key, bool expected) => Assert.Equal(expected, Row(key).IsReloaded);
 
-    private static OptionRow Row(string key) => OptionTable.Rows.Single(r => r.Key == key);
+    [Theory]
+    [InlineData(500, "00:00:00.500")]
+    [InlineData(25_000, "00:00:25")]
+    [InlineData(86_400_000, "1.00:00:00")]
+    public void Write_Duration_IsAsInAConfiguration(long milliseconds, string expected) =>
+        Assert.Equal(expected, OptionRow.Write(TimeSpan.FromMilliseconds(milliseconds)));
 
-    private static string Section(Type options) => (string)options.GetField("Section")!.GetRawConstantValue()!;
+    private static OptionRow Row(string key) => OptionTable.Rows.Single(r => r.Key.ToString() == key);
 
-    private static string Text(OptionRow row, long value) =>
-        row.Kind == OptionKind.Duration ? TimeSpan.FromMilliseconds(value).ToString("c", CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
+    private static IReadOnlyList<string> Check(OptionRow row, string value) => OptionCheck.Check(TestConfiguration.Of(SampleValues.Key(row), value));
 
-    private static IReadOnlyList<string> Check(string key, string value) => OptionTable.Check(Configuration(key, value));
-
-    private static IConfigurationRoot Configuration(string key, string value) =>
-        new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+    private static string Text(object value) => value switch
+    {
+        TimeSpan duration => duration.ToString("c", CultureInfo.InvariantCulture),
+        Uri url => url.OriginalString,
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 }

@@ -1,8 +1,8 @@
 using Stratus.Realtime.Protocol;
 
-namespace Stratus.Realtime.Edge.Echo;
+namespace Stratus.Realtime.Edge.Routes;
 
-internal sealed partial class EchoEndpoint
+internal sealed partial class WebSocketEndpoint
 {
     [LoggerMessage(10, LogLevel.Information, "Connection {Id} on {Route} ended: {Kind} {Code}, rule {Rule}; {InputOctets} octets in, {OutputOctets} out, {Seconds:F3} s")]
     private partial void LogEnded(long id, string route, ConnectionEndKind kind, int code, ProtocolRule rule, long inputOctets, long outputOctets, double seconds);

@@ -1,0 +1,109 @@
+using Stratus.Realtime.Channels;
+using Stratus.Realtime.Edge.ClientProtocol;
+
+namespace Stratus.Realtime.Edge.Clients;
+
+/// <summary>A session in a channel, as the edge sees it.</summary>
+/// <param name="session">Whose it is.</param>
+/// <param name="rules">The options of the channel's namespace.</param>
+/// <param name="grant">On which terms it was made.</param>
+/// <param name="isServerSide">Made by the server: from the connection token, or the API.</param>
+internal sealed class ClientSubscription(Session session, ChannelRules rules, SubscriptionGrant grant, bool isServerSide) : ISubscriber
+{
+    private long _version = session.Identity.FirstVersion;
+
+    public SubscriptionGrant Grant => grant;
+
+    /// <summary>The session as others in the channel see it.</summary>
+    public ClientInfo Info { get; } = session.Identity.InChannel(grant.ChannelInfo);
+
+    public bool IsServerSide => isServerSide;
+
+    /// <summary>The command to reply to; 0 when there is none.</summary>
+    public uint CommandId { get; init; }
+
+    /// <summary>Begun together with the session: the reply to connect tells of it.</summary>
+    public bool IsOfConnect { get; init; }
+
+    /// <summary>The position that the client asked to recover from.</summary>
+    public Position? Since { get; init; }
+
+    /// <summary>How it began; null before.</summary>
+    public SubscribeOutcome? Outcome { get; private set; }
+
+    /// <summary>The channel's side of it.</summary>
+    public Subscription Subscription { get; set; } = null!;
+
+    /// <summary>When it has to be refreshed; null for never.</summary>
+    public TimeSpan? ExpiresAt { get; private set; } = session.ToClock(grant.ExpireAt);
+
+    public bool HasRoomToCatchUp => session.Queue.HasRoomToCatchUp;
+
+    /// <summary>What the client is told of it.</summary>
+    public SubscribeResult Result
+    {
+        get
+        {
+            SubscribeOutcome outcome = Outcome!;
+            return new SubscribeResult
+            {
+                TtlSeconds = session.Ttl(ExpiresAt),
+                Recoverable = rules.HasHistory,
+                Positioned = rules.HasHistory,
+                Position = !rules.HasHistory ? default : outcome.IsRecovered ? Since!.Value : outcome.Position,
+                Publications = outcome.Recovered,
+                WasRecovering = outcome.WasRecovering,
+                Recovered = outcome.IsRecovered,
+                Data = Grant.Data,
+            };
+        }
+    }
+
+    /// <summary>The session's record in the channel; each one holds over those before it.</summary>
+    public MemberRecord Member(bool isPresent) => new(Info, ++_version, isPresent);
+
+    /// <summary>Has a new end.</summary>
+    public void Refresh(DateTimeOffset? expireAt) => ExpiresAt = session.ToClock(expireAt);
+
+    public bool TryDeliver(Subscription subscription, Delivery delivery)
+    {
+        if (session.TryQueue(this, delivery))
+        {
+            return true;
+        }
+
+        if (rules is { SlowReaders: SlowReaderPolicy.CatchUp, HasHistory: true })
+        {
+            session.IsBehind = true;
+            return false;
+        }
+
+        session.DisconnectSoon(DisconnectCode.Slow);
+        return true;
+    }
+
+    public long DropQueued(Subscription subscription) => session.Queue.Drop(this);
+
+    public void OnSubscribed(Subscription subscription, SubscribeOutcome outcome)
+    {
+        Outcome = outcome;
+        if (IsOfConnect)
+        {
+            return;
+        }
+
+        JsonLines lines = Session.Scratch;
+        if (isServerSide)
+        {
+            lines.PushSubscribe(subscription.Name, Result);
+        }
+        else
+        {
+            lines.WriteSubscribe(CommandId, Result);
+        }
+
+        session.Send(lines);
+    }
+
+    public void OnPositionLost(Subscription subscription) => session.OnPositionLost(this);
+}

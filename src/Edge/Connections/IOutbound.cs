@@ -1,0 +1,25 @@
+using Stratus.Realtime.Protocol;
+
+namespace Stratus.Realtime.Edge.Connections;
+
+/// <summary>What a connection sends and does of its own accord. All of it is called under the loop's lock.</summary>
+internal interface IOutbound
+{
+    /// <summary>When <see cref="OnDeadline"/> wants to be called.</summary>
+    TimeSpan Deadline { get; }
+
+    /// <summary>True when something is queued.</summary>
+    bool HasMore { get; }
+
+    /// <summary>The deadline may have come.</summary>
+    void OnDeadline(TimeSpan now);
+
+    /// <summary>Writes what is queued, until the output is full; drops it when the connection is closing.</summary>
+    void WriteTo(WebSocketConnection connection, PipeOutput output);
+
+    /// <summary>The connection has ended; called without the lock.</summary>
+    void OnEnded(in ConnectionEnd end);
+
+    /// <summary>Everything queued so far has been taken by the transport.</summary>
+    void OnDrained();
+}
