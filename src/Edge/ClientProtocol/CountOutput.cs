@@ -13,18 +13,13 @@ internal struct CountOutput : IJsonOutput
         Last = octets[^1];
     }
 
-    // No text and no integer ends in what Last is asked for.
-    public void AppendText(string text)
-    {
-        Octets += JsonText.Count(text);
-        Last = 0;
-    }
+    // Text and integers leave Last as it is: they stand behind a quote or a colon and end in nothing that it is asked for.
+    public void AppendText(string text) => Octets += JsonText.Count(text);
 
     public void AppendInteger(long integer)
     {
         Span<byte> digits = stackalloc byte[20];
         integer.TryFormat(digits, out int written);
         Octets += written;
-        Last = 0;
     }
 }

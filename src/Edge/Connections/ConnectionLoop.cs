@@ -202,8 +202,12 @@ internal sealed class ConnectionLoop<TSink>(
             lock (_lock)
             {
                 status = Process(read);
+                SetDeadline(); // before the peer can see what is flushed
                 flush = Flush();
-                SetDeadline();
+                if (flush is not null)
+                {
+                    SetDeadline();
+                }
             }
 
             // A connection with a queue reads on while it flushes, unless the engine has no room for its answers.

@@ -39,7 +39,8 @@ internal static class CompactJws
             return fault;
         }
 
-        byte[] input = Encoding.ASCII.GetBytes(token[..inputLength].ToArray());
+        byte[] input = new byte[inputLength];
+        Encoding.ASCII.GetBytes(token[..inputLength], input);
         if (!candidates.Exists(key => key.Verify(input, signature)))
         {
             return TokenFault.BadSignature;

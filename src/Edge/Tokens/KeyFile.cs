@@ -14,8 +14,8 @@ internal sealed record KeyFile(string Path, DateTime LastWrite, long Octets)
     /// <summary>True when it is another file now.</summary>
     public bool HasChanged()
     {
-        using SafeFileHandle? handle = Open(Path, out _);
-        return Look(Path, handle) != this;
+        Open(Path, maxOctets: 0, out KeyFile now, out _, out _);
+        return now != this;
     }
 
     /// <summary>Reads a file.</summary>
@@ -23,45 +23,34 @@ internal sealed record KeyFile(string Path, DateTime LastWrite, long Octets)
     /// <param name="file">The file, also when it cannot be read: it may come back.</param>
     /// <param name="content">What it holds.</param>
     /// <param name="fault">What is wrong with it.</param>
-    public static bool TryRead(string path, out KeyFile file, [NotNullWhen(true)] out byte[]? content, [NotNullWhen(false)] out string? fault)
+    public static bool TryRead(string path, out KeyFile file, out byte[] content, [NotNullWhen(false)] out string? fault)
     {
-        content = null;
-        using SafeFileHandle? handle = Open(path, out fault);
-
-        // First the size and the time, then the content: what is written meanwhile is another file the next time.
-        file = Look(path, handle);
+        Open(path, MaxOctets, out file, out content, out fault);
         if (file.Octets > MaxOctets)
         {
             fault = $"the file '{path}' has {file.Octets} octets, and at most {MaxOctets} are read";
         }
 
-        if (handle is null || fault is not null)
-        {
-            fault ??= $"the file '{path}' cannot be read";
-            return false;
-        }
-
-        byte[] octets = new byte[file.Octets];
-        content = octets[..RandomAccess.Read(handle, octets, 0)];
-        return true;
+        return fault is null;
     }
 
-    // Through a handle: it follows symbolic links, which is how mounted secrets change.
-    private static KeyFile Look(string path, SafeFileHandle? handle) => handle is null
-        ? new KeyFile(path, default, -1)
-        : new KeyFile(path, File.GetLastWriteTimeUtc(handle), RandomAccess.GetLength(handle));
-
-    private static SafeFileHandle? Open(string path, out string? fault)
+    // Through a handle: it follows symbolic links, which is how mounted secrets change. The size and the time come before the
+    // content: what is written meanwhile makes it another file the next time.
+    private static void Open(string path, int maxOctets, out KeyFile file, out byte[] content, out string? fault)
     {
+        file = new KeyFile(path, default, -1);
+        content = [];
         fault = null;
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = new KeyFile(path, File.GetLastWriteTimeUtc(handle), RandomAccess.GetLength(handle));
+            content = new byte[Math.Min(file.Octets, maxOctets)];
+            content = content[..RandomAccess.Read(handle, content, 0)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             fault = $"the file '{path}' cannot be read: {e.Message}";
-            return null;
         }
     }
 }

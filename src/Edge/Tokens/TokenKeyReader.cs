@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Stratus.Realtime.Edge.Tokens;
@@ -67,38 +66,16 @@ internal sealed class TokenKeyReader
             return;
         }
 
-        if (source == nameof(options.Secret))
+        name = $"{name}:{source}";
+        byte[] material = Encoding.UTF8.GetBytes(value);
+        if (source != nameof(options.Secret) && !TryReadFile(name, value, out material))
         {
-            AddSecret($"{name}:{source}", options.Id, algorithm, Encoding.UTF8.GetBytes(value));
+            return;
         }
-        else if (TryReadFile($"{name}:{source}", value, out byte[]? content))
-        {
-            if (takesSecret)
-            {
-                AddSecret($"{name}:{source}", options.Id, algorithm, WithoutLineBreak(content));
-            }
-            else
-            {
-                Add($"{name}:{source}", PemKeyReader.TryRead(options.Id, algorithm, content, out VerificationKey? key, out string? fault), key, fault);
-            }
-        }
-    }
 
-    private void ReadSet(string name, string path)
-    {
-        if (TryReadFile(name, path, out byte[]? content))
-        {
-            List<string> faults = [];
-            JwkSetReader.Read(content, _keys, faults);
-            _errors.AddRange(faults.Select(fault => $"{name} is not valid: {fault}."));
-        }
-    }
-
-    private void AddSecret(string name, string? id, JwsAlgorithm algorithm, byte[] secret) =>
-        Add(name, HmacKey.TryCreate(id, algorithm, secret, out VerificationKey? key, out string? fault), key, fault);
-
-    private void Add(string name, bool isMade, VerificationKey? key, string? fault)
-    {
+        bool isMade = takesSecret
+            ? HmacKey.TryCreate(options.Id, algorithm, source == nameof(options.Secret) ? material : WithoutLineBreak(material), out VerificationKey? key, out string? fault)
+            : PemKeyReader.TryRead(options.Id, algorithm, material, out key, out fault);
         if (isMade)
         {
             _keys.Add(key!);
@@ -109,7 +86,17 @@ internal sealed class TokenKeyReader
         }
     }
 
-    private bool TryReadFile(string name, string path, [NotNullWhen(true)] out byte[]? content)
+    private void ReadSet(string name, string path)
+    {
+        if (TryReadFile(name, path, out byte[] content))
+        {
+            List<string> faults = [];
+            JwkSetReader.Read(content, _keys, faults);
+            _errors.AddRange(faults.Select(fault => $"{name} is not valid: {fault}."));
+        }
+    }
+
+    private bool TryReadFile(string name, string path, out byte[] content)
     {
         bool isRead = KeyFile.TryRead(path, out KeyFile file, out content, out string? fault);
         _files.Add(file);

@@ -99,7 +99,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     private void ReadLine(string? line)
     {
-        if (line?.TrimStart().StartsWith("page ", StringComparison.Ordinal) == true)
+        if (line?.TrimStart().StartsWith("demo ", StringComparison.Ordinal) == true)
         {
             _address.TrySetResult(new Uri(line.Trim()[5..].Trim()));
         }

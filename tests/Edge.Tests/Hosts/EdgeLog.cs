@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Stratus.Realtime.Edge.Echo;
+using Stratus.Realtime.Edge.Routes;
 
 namespace Stratus.Realtime.Edge.Tests.Hosts;
 
@@ -13,7 +13,7 @@ internal sealed class EdgeLog : ILoggerProvider
 
     /// <summary>The line of each ended connection.</summary>
     public IReadOnlyList<string> Ended =>
-        [.. _lines.Where(static l => l.Id == EndedId && l.Category == typeof(EchoEndpoint).FullName).Select(static l => l.Text)];
+        [.. _lines.Where(static l => l.Id == EndedId && l.Category == typeof(WebSocketEndpoint).FullName).Select(static l => l.Text)];
 
     /// <summary>Lines that an operator should look at.</summary>
     public IReadOnlyList<string> Troubles => [.. _lines.Where(static l => l.Level >= LogLevel.Warning).Select(static l => l.Text)];

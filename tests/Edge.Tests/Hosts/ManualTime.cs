@@ -49,29 +49,37 @@ internal sealed class ManualTime : TimeProvider
             if (due is not null)
             {
                 _timers.Remove(due);
+                due.Repeat();
             }
 
             return due;
         }
     }
 
-    // Only what the edge uses: timers that fire once.
+    // A periodic timer fires once for each advance, however far.
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
+        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
         public TimeSpan Due { get; private set; }
 
         public void Fire() => callback(state);
 
+        public void Repeat()
+        {
+            if (_period != Timeout.InfiniteTimeSpan)
+            {
+                Due = time._elapsed + _period;
+                time._timers.Add(this);
+            }
+        }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            if (period != Timeout.InfiniteTimeSpan)
-            {
-                throw new NotSupportedException("Periodic timers are not needed here.");
-            }
-
             lock (time._lock)
             {
                 time._timers.Remove(this);
+                _period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
                     Due = time._elapsed + dueTime;

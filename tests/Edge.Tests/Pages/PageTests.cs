@@ -23,7 +23,7 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
     [Fact]
     public async Task Page_Asked_IsHtmlWithEveryFactFilledIn()
     {
-        HttpAnswer page = await GetAsync("/");
+        HttpAnswer page = await GetAsync("/wire");
 
         Assert.Equal(200, page.Status);
         Assert.Equal("text/html; charset=utf-8", page["Content-Type"]);
@@ -33,10 +33,13 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
         Assert.Contains("0.1.0", page.Body, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Page_Asked_ForbidsWhatItDoesNotNeed()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/wire")]
+    [InlineData("/admin")]
+    public async Task Page_Asked_ForbidsWhatItDoesNotNeed(string path)
     {
-        string policy = (await GetAsync("/"))["Content-Security-Policy"] ?? "";
+        string policy = (await GetAsync(path))["Content-Security-Policy"] ?? "";
 
         Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
@@ -45,10 +48,13 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
     }
 
     // The page works on a machine without a way out, and tells nobody that it is open.
-    [Fact]
-    public async Task Page_Asked_NamesNoOutsideResource()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/wire")]
+    [InlineData("/admin")]
+    public async Task Page_Asked_NamesNoOutsideResource(string path)
     {
-        string page = (await GetAsync("/")).Body;
+        string page = (await GetAsync(path)).Body;
 
         Assert.All(OutsideAddress().Matches(page), static match => Assert.Equal("http://www.w3.org", match.Value)); // namespaces
         Assert.DoesNotMatch(ProtocolRelative(), page);
@@ -72,13 +78,15 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
     {
         await using EdgeHost edge = await EdgeHost.StartAsync("--Edge:Compression:Enabled=false");
 
-        HttpAnswer page = await edge.AskAsync(Request("/"));
+        HttpAnswer page = await edge.AskAsync(Request("/wire"));
 
         Assert.Contains("permessage-deflate off", page.Body, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/wire")]
+    [InlineData("/admin")]
     [InlineData("/healthz")]
     [InlineData("/readyz")]
     public async Task Path_AskedByPost_IsNotAllowed(string path) =>
@@ -87,6 +95,8 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
     // RFC 9110 §9.1: every server supports GET and HEAD.
     [Theory]
     [InlineData("/")]
+    [InlineData("/wire")]
+    [InlineData("/admin")]
     [InlineData("/healthz")]
     [InlineData("/readyz")]
     public async Task Path_AskedByHead_IsAnsweredAsByGet(string path)
