@@ -13,6 +13,7 @@ namespace Stratus.Realtime.Edge.Clients;
 internal sealed class DeliveryFrames(IOptions<ClientCompressionOptions> clients, IOptions<CompressionOptions> edge)
 {
     private const int Plain = 0;
+    private static readonly Func<int, int> Header = FrameEncoder.HeaderOctets;
     private const int SmallestWindowBits = 9;
 
     private readonly int _minCompressedOctets = clients.Value.MinMessageOctets;
@@ -41,13 +42,13 @@ internal sealed class DeliveryFrames(IOptions<ClientCompressionOptions> clients,
     private byte[] Encode(Delivery delivery)
     {
         Interlocked.Increment(ref _encoded);
-        CountOutput count = default;
-        Write(ref count, delivery);
-        int header = FrameEncoder.HeaderOctets(count.Octets);
-        byte[] frame = GC.AllocateUninitializedArray<byte>(header + count.Octets);
-        FrameEncoder.WriteTextHeader(frame, count.Octets);
-        ArrayOutput output = new(frame, header);
-        Write(ref output, delivery);
+        byte[] frame = delivery.Kind switch
+        {
+            ChannelEventKind.Published => PushEncoder.Publication(delivery.Channel, delivery.Publication!, Header),
+            ChannelEventKind.Joined => PushEncoder.Join(delivery.Channel, delivery.Member!, Header),
+            _ => PushEncoder.Leave(delivery.Channel, delivery.Member!, Header),
+        };
+        FrameEncoder.WriteTextHeader(frame);
         return frame;
     }
 
@@ -55,22 +56,5 @@ internal sealed class DeliveryFrames(IOptions<ClientCompressionOptions> clients,
     {
         Interlocked.Increment(ref _compressed);
         return FrameEncoder.CompressedText(FrameEncoder.Payload(plain), windowBits, _level);
-    }
-
-    private static void Write<TOutput>(ref TOutput output, Delivery delivery)
-        where TOutput : struct, IJsonOutput
-    {
-        switch (delivery.Kind)
-        {
-            case ChannelEventKind.Published:
-                PushJson.Publication(ref output, delivery.Channel, delivery.Publication!);
-                break;
-            case ChannelEventKind.Joined:
-                PushJson.Join(ref output, delivery.Channel, delivery.Member!);
-                break;
-            default:
-                PushJson.Leave(ref output, delivery.Channel, delivery.Member!);
-                break;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Stratus.Realtime.Edge.Admin;
 using Stratus.Realtime.Edge.Api;
 
 namespace Stratus.Realtime.Edge.Pages;
@@ -15,7 +16,10 @@ internal static class StaticPages
 
     public static IResult Demo(HttpContext context) => Html(context, DemoPage);
 
-    public static IResult Admin(HttpContext context) => Html(context, AdminPage);
+    /// <summary>The operators' page; where there is no key for it there is no page.</summary>
+    public static IResult Admin(HttpContext context, AdminKeys keys) => keys.IsClosed
+        ? Results.Text("There is no admin page: Admin:Key is not configured (docs/CONFIGURATION.md)\n", statusCode: StatusCodes.Status404NotFound)
+        : Html(context, AdminPage);
 
     /// <summary>What the demo may know of the server: in Development the key, so that its example can be copied and run.</summary>
     public static IResult DemoSettings(DevelopmentKeys keys)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
+using Stratus.Realtime.Edge.ClientProtocol;
 
 namespace Stratus.Realtime.Edge.Tokens;
 
@@ -104,11 +105,7 @@ internal ref struct StrictJson
             return false;
         }
 
-        // In valid JSON a newline is never part of a string: there it is written \n.
-        ReadOnlySpan<byte> value = _json[start..(int)_reader.BytesConsumed];
-        raw = value.IndexOfAny((byte)'\n', (byte)'\r') < 0
-            ? value.ToArray()
-            : [.. value.ToArray().Where(static octet => octet is not ((byte)'\n' or (byte)'\r'))];
+        raw = RawJson.Compact(_json[start..(int)_reader.BytesConsumed]);
         return true;
     }
 

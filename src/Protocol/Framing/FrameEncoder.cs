@@ -11,18 +11,17 @@ namespace Stratus.Realtime.Protocol.Framing;
 /// </summary>
 public static class FrameEncoder
 {
-    /// <summary>The longest header that an unmasked frame can have: the room to leave in front of a payload.</summary>
-    public const int HeaderRoom = FrameHeader.MaxOctets;
-
     /// <summary>How many octets the header in front of a payload takes.</summary>
     /// <param name="payloadOctets">The payload's length.</param>
     public static int HeaderOctets(int payloadOctets) => FrameHeaderWriter.OctetsOf(payloadOctets, masked: false);
 
-    /// <summary>Writes the header of a text message of one frame.</summary>
-    /// <param name="frame">Memory for the frame: <see cref="HeaderOctets"/> for the header, and then the payload, which is there already.</param>
-    /// <param name="payloadOctets">The payload's length.</param>
-    public static void WriteTextHeader(Span<byte> frame, int payloadOctets) =>
-        FrameHeaderWriter.Write(frame, (byte)(FrameHeader.FinBit | (byte)MessageKind.Text), payloadOctets, maskingKey: null);
+    /// <summary>Writes the header of a text message of one frame, whose payload is there already.</summary>
+    /// <param name="frame">The whole frame: <see cref="HeaderOctets"/> for the header, and then the payload.</param>
+    public static void WriteTextHeader(Span<byte> frame)
+    {
+        int header = frame.Length < 2 + 126 ? 2 : frame.Length < 4 + 65536 ? 4 : 10; // RFC 6455 §5.2: minimal lengths
+        FrameHeaderWriter.Write(frame, (byte)(FrameHeader.FinBit | (byte)MessageKind.Text), frame.Length - header, maskingKey: null);
+    }
 
     /// <summary>The payload of a frame that was made here, uncompressed.</summary>
     /// <param name="frame">The whole frame.</param>

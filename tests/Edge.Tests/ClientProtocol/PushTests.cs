@@ -13,7 +13,7 @@ public sealed class PushTests
     [Fact]
     public void Publication_WithTheLeast_HasTheData() => AssertPush(
         """{"push":{"channel":"c","pub":{"data":1}}}""",
-        room => PushEncoder.Publication("c", Samples.Plain, room),
+        room => PushEncoder.Publication("c", Samples.Plain, _ => room),
         lines => lines.PushPublication("c", Samples.Plain));
 
     [Fact]
@@ -21,19 +21,19 @@ public sealed class PushTests
         """{"push":{"channel":"chat:a","pub":{"data":{ "a" : "\u0041" },"offset":9223372036854775807,"info":"""
             + """{"user":"alice","client":"c-1","conn_info":{"name":"Al"},"chan_info":0},"tags":{"t":"v","""
             + "\"" + EscapedNasty + "\":\"" + EscapedNasty + "\"},\"time\":1700000000000}}}",
-        room => PushEncoder.Publication("chat:a", Samples.Full, room),
+        room => PushEncoder.Publication("chat:a", Samples.Full, _ => room),
         lines => lines.PushPublication("chat:a", Samples.Full));
 
     [Fact]
     public void Join_OfAnAnonymousUser_HasAnEmptyUser() => AssertPush(
         """{"push":{"channel":"c","join":{"info":{"user":"","client":"c-2"}}}}""",
-        room => PushEncoder.Join("c", Samples.Anonymous, room),
+        room => PushEncoder.Join("c", Samples.Anonymous, _ => room),
         lines => lines.PushJoin("c", Samples.Anonymous));
 
     [Fact]
     public void Leave_WithInfos_HasThem() => AssertPush(
         """{"push":{"channel":"c","leave":{"info":{"user":"alice","client":"c-1","conn_info":{"name":"Al"},"chan_info":0}}}}""",
-        room => PushEncoder.Leave("c", Samples.Alice, room),
+        room => PushEncoder.Leave("c", Samples.Alice, _ => room),
         lines => lines.PushLeave("c", Samples.Alice));
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class PushTests
     [Fact]
     public void Publication_WithoutData_IsJson() => AssertPush(
         """{"push":{"channel":"c","pub":{"offset":1}}}""",
-        room => PushEncoder.Publication("c", new Publication { Data = default, Offset = 1 }, room),
+        room => PushEncoder.Publication("c", new Publication { Data = default, Offset = 1 }, _ => room),
         lines => lines.PushPublication("c", new Publication { Data = default, Offset = 1 }));
 
     // A payload may end in what an opened object ends in, inside of a string.
@@ -106,9 +106,9 @@ public sealed class PushTests
     public void Publication_WithRoom_AllocatesItsArrayAlone(int headerRoom)
     {
         Publication publication = new() { Data = new byte[100], Offset = 7, Info = Samples.Alice, TimeMilliseconds = 8 };
-        byte[] warm = PushEncoder.Publication("c", publication, headerRoom);
+        byte[] warm = PushEncoder.Publication("c", publication, _ => headerRoom);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        byte[] push = PushEncoder.Publication("c", publication, headerRoom);
+        byte[] push = PushEncoder.Publication("c", publication, _ => headerRoom);
         long encoded = GC.GetAllocatedBytesForCurrentThread() - before;
         before = GC.GetAllocatedBytesForCurrentThread();
         byte[] array = new byte[warm.Length];

@@ -74,6 +74,17 @@ public sealed partial class PageTests(EdgeFixture fixture) : IClassFixture<EdgeF
     }
 
     [Fact]
+    public async Task AdminPage_Asked_WithoutAKeyConfigured_Is404AndNamesTheOption()
+    {
+        await using EdgeHost edge = await EdgeHost.StartAsync();
+
+        HttpAnswer page = await edge.AskAsync(Request("/admin"));
+
+        Assert.Equal(404, page.Status);
+        Assert.Contains("Admin:Key", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_Asked_WithoutCompression_SaysSo()
     {
         await using EdgeHost edge = await EdgeHost.StartAsync("--Edge:Compression:Enabled=false");
