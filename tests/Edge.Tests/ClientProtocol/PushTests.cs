@@ -106,9 +106,10 @@ public sealed class PushTests
     public void Publication_WithRoom_AllocatesItsArrayAlone(int headerRoom)
     {
         Publication publication = new() { Data = new byte[100], Offset = 7, Info = Samples.Alice, TimeMilliseconds = 8 };
-        byte[] warm = PushEncoder.Publication("c", publication, _ => headerRoom);
+        Func<int, int> room = _ => headerRoom;
+        byte[] warm = PushEncoder.Publication("c", publication, room);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        byte[] push = PushEncoder.Publication("c", publication, _ => headerRoom);
+        byte[] push = PushEncoder.Publication("c", publication, room);
         long encoded = GC.GetAllocatedBytesForCurrentThread() - before;
         before = GC.GetAllocatedBytesForCurrentThread();
         byte[] array = new byte[warm.Length];
