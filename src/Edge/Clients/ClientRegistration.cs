@@ -25,6 +25,7 @@ internal static class ClientRegistration
         services.AddSingleton(static s => new ChannelPublisher(
             s.GetRequiredService<IChannelGateway>(), s.GetRequiredService<ChannelHub>().Edge, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TokenKeys>();
+        services.AddSingleton<TokenRefusals>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<ClientMetrics>();
         services.AddSingleton<DeliveryFrames>();

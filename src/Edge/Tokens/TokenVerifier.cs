@@ -1,7 +1,7 @@
 namespace Stratus.Realtime.Edge.Tokens;
 
 /// <summary>Checks the tokens that clients bring (RFC 7519 §7.2): the signature first, and only then what is signed.</summary>
-internal sealed class TokenVerifier(TokenKeys keys)
+internal sealed class TokenVerifier(TokenKeys keys, TokenRefusals? refusals = null)
 {
     /// <summary>
     /// How far the issuer's clock may be ahead. There is no such time for exp: a token that is taken for expired costs a
@@ -11,6 +11,25 @@ internal sealed class TokenVerifier(TokenKeys keys)
 
     /// <summary>Checks a connection token, at connect and refresh.</summary>
     public TokenResult<ConnectionClaims> VerifyConnection(ReadOnlySpan<char> token, DateTimeOffset now)
+    {
+        TokenResult<ConnectionClaims> result = CheckConnection(token, now);
+        refusals?.Note(result);
+        return result;
+    }
+
+    /// <summary>Checks a subscription token, at subscribe and its refresh.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="channel">The channel that is subscribed to.</param>
+    /// <param name="user">The session's user; "" for an anonymous one.</param>
+    /// <param name="now">The time.</param>
+    public TokenResult<SubscriptionClaims> VerifySubscription(ReadOnlySpan<char> token, string channel, string user, DateTimeOffset now)
+    {
+        TokenResult<SubscriptionClaims> result = CheckSubscription(token, channel, user, now);
+        refusals?.Note(result);
+        return result;
+    }
+
+    private TokenResult<ConnectionClaims> CheckConnection(ReadOnlySpan<char> token, DateTimeOffset now)
     {
         if (Check<ConnectionClaims>(token, now, forSubscription: false, out TokenClaims claims) is { } refusal)
         {
@@ -28,12 +47,7 @@ internal sealed class TokenVerifier(TokenKeys keys)
         });
     }
 
-    /// <summary>Checks a subscription token, at subscribe and its refresh.</summary>
-    /// <param name="token">The token.</param>
-    /// <param name="channel">The channel that is subscribed to.</param>
-    /// <param name="user">The session's user; "" for an anonymous one.</param>
-    /// <param name="now">The time.</param>
-    public TokenResult<SubscriptionClaims> VerifySubscription(ReadOnlySpan<char> token, string channel, string user, DateTimeOffset now)
+    private TokenResult<SubscriptionClaims> CheckSubscription(ReadOnlySpan<char> token, string channel, string user, DateTimeOffset now)
     {
         if (Check<SubscriptionClaims>(token, now, forSubscription: true, out TokenClaims claims) is { } refusal)
         {
