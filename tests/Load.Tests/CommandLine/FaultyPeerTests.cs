@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Stratus.Realtime.Load.CommandLine;
+using Stratus.Realtime.Load.Tests.Peers;
+
+namespace Stratus.Realtime.Load.Tests.CommandLine;
+
+/// <summary>The whole tool against servers that do one thing wrong: it finds it, and says so by its exit code.</summary>
+public sealed class FaultyPeerTests
+{
+    private const string Doubled = "doubled";
+    private const string Lost = "lost";
+
+    [Theory]
+    [InlineData(PeerFault.Loses, Lost)]
+    [InlineData(PeerFault.Doubles, Doubled)]
+    [InlineData(PeerFault.Swaps, "outOfOrder")]
+    [InlineData(PeerFault.Damages, "damaged")]
+    [InlineData(PeerFault.Misroutes, "misrouted")]
+    [InlineData(PeerFault.Closes, "connectionFaults")]
+    public void Echo_OneFault_IsCountedAndIs1(PeerFault fault, string count)
+    {
+        using FaultyPeer peer = new(fault);
+        Dictionary<string, long> counts = Run(1, "echo", "--url", peer.EchoUrl, "--connections", "1", "--rate", "500");
+
+        Assert.True(counts[count] > 0, count);
+        // What is changed or goes astray does not arrive either.
+        AssertNone(counts, count, fault is PeerFault.Damages or PeerFault.Misroutes or PeerFault.Closes ? Lost : count);
+    }
+
+    [Theory]
+    [InlineData(PeerFault.Loses, Lost)]
+    [InlineData(PeerFault.Doubles, Doubled)]
+    [InlineData(PeerFault.Swaps, "outOfOrder")]
+    [InlineData(PeerFault.Damages, "damaged")]
+    [InlineData(PeerFault.Misroutes, "misrouted")]
+    [InlineData(PeerFault.Closes, "connectionFaults")]
+    public void Fanout_OneFault_IsCountedAndIs1(PeerFault fault, string count)
+    {
+        using FaultyPeer peer = new(fault);
+        Dictionary<string, long> counts = Run(1, "fanout", "--url", peer.NativeUrl, "--subscribers", "3", "--rate", "200");
+
+        Assert.True(counts[count] > 0, count);
+        AssertNone(counts, count, fault is PeerFault.Damages or PeerFault.Misroutes or PeerFault.Closes ? Lost : count);
+    }
+
+    [Theory]
+    [InlineData("--rate", "500")]
+    [InlineData("--depth", "4")]
+    [InlineData("--size", "70000")]
+    [InlineData("--threads", "2")]
+    public void Echo_NoFault_CountsNone(string option, string value)
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+        Dictionary<string, long> counts = Run(null, "echo", "--url", peer.EchoUrl, "--connections", "3", option, value);
+
+        Assert.True(counts["delivered"] > 0);
+        AssertNone(counts);
+    }
+
+    [Theory]
+    [InlineData("--rate", "200")]
+    [InlineData("--window", "3")]
+    [InlineData("--threads", "2")]
+    [InlineData("--publishers", "5")]
+    public void Fanout_NoFault_CountsNone(string option, string value)
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+        Dictionary<string, long> counts = Run(null, "fanout", "--url", peer.NativeUrl, "--channels", "2", "--subscribers", "6", option, value);
+
+        Assert.True(counts["delivered"] > 0);
+        AssertNone(counts);
+    }
+
+    [Fact]
+    public void Idle_NoFault_Is0()
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+
+        AssertNone(Run(0, "idle", "--url", peer.EchoUrl, "--connections", "150"));
+        AssertNone(Run(0, "idle", "--url", peer.NativeUrl, "--dialect", "native", "--channels", "2", "--connections", "20"));
+    }
+
+    private static Dictionary<string, long> Run(int? exit, params string[] arguments)
+    {
+        StringWriter output = new();
+        StringWriter error = new();
+        int found = Commands.Run([.. arguments, "--warmup", "0", "--seconds", "0.4", "--drain", "0.3", "--json"], output, error);
+        // Without a fault the figures may still be refused: this process is the server, too, and others are testing beside it.
+        Assert.True(exit is { } wanted ? found == wanted : found != ExitCode.Faulty, $"exit code {found}\n{error}");
+
+        using JsonDocument report = JsonDocument.Parse(output.ToString());
+        return report.RootElement.EnumerateObject()
+            .Where(property => property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out _))
+            .ToDictionary(property => property.Name, property => property.Value.GetInt64());
+    }
+
+    private static void AssertNone(Dictionary<string, long> counts, params string[] but) =>
+        Assert.All(new[] { Lost, Doubled, "outOfOrder", "misrouted", "damaged", "connectionFaults" }.Except(but), count => Assert.True(counts[count] == 0, $"{count}: {counts[count]}"));
+}

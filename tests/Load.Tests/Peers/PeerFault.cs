@@ -1,0 +1,13 @@
+namespace Stratus.Realtime.Load.Tests.Peers;
+
+/// <summary>What a peer does to one message in twenty.</summary>
+public enum PeerFault
+{
+    None,
+    Loses,
+    Doubles,
+    Swaps,
+    Damages,
+    Misroutes,
+    Closes,
+}

@@ -1,0 +1,1 @@
+return Stratus.Realtime.Load.CommandLine.Commands.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Stratus.Realtime.Load.Measuring;
+using Stratus.Realtime.Load.Running;
+using Stratus.Realtime.Load.Wire;
+
+namespace Stratus.Realtime.Load.Reports;
+
+/// <summary>One flat line for scripts.</summary>
+internal static class JsonReport
+{
+    public static string Write(Report report)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartObject();
+            WritePlan(json, report);
+            if (!report.IsIdle)
+            {
+                WriteMessages(json, report);
+            }
+
+            WriteFaults(json, report.Measurement);
+            WriteProcesses(json, report);
+            WriteText(json, "refused", report.Refusal);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WritePlan(Utf8JsonWriter json, Report report)
+    {
+        json.WriteString("mode", report.Plan.Mode);
+        json.WriteString("dialect", report.Plan.DialectName);
+        json.WriteNumber("connections", report.Plan.Connections);
+        json.WriteNumber("threads", report.Plan.Run.Threads);
+        if (report.Plan.Mode == "echo")
+        {
+            json.WriteString("opcode", report.Plan.Opcode == Opcode.Text ? "text" : "binary");
+            json.WriteNumber("depth", report.Plan.Depth);
+        }
+
+        if (report.Plan.Fanout is { } channels)
+        {
+            json.WriteNumber("channels", channels.Channels);
+        }
+
+        if (report.Plan is { Mode: "fanout", Fanout: { } fanout })
+        {
+            json.WriteNumber("publishers", fanout.Publishers);
+            json.WriteNumber("subscribers", fanout.Subscribers);
+            json.WriteNumber("window", fanout.Window);
+            json.WriteNumber("stalled", fanout.Stalled);
+            json.WriteNumber("stalledDropped", report.Tally.StalledDropped);
+        }
+
+        if (!report.IsIdle)
+        {
+            json.WriteNumber("sizeOctets", report.Plan.SizeOctets);
+        }
+
+        WriteNumber(json, "rate", report.Plan.Rate);
+        WriteNumber(json, "seconds", report.Plan.Run.Duration.TotalSeconds);
+    }
+
+    private static void WriteMessages(Utf8JsonWriter json, Report report)
+    {
+        WriteNumber(json, "messagesPerSecond", report.MessagesPerSecond);
+        if (report.Plan.Fanout is not null)
+        {
+            WriteNumber(json, "publicationsPerSecond", report.PublicationsPerSecond);
+        }
+
+        Histogram latency = report.Tally.Latency;
+        WriteMicroseconds(json, "latencyP50Microseconds", latency.Percentile(0.50));
+        WriteMicroseconds(json, "latencyP90Microseconds", latency.Percentile(0.90));
+        WriteMicroseconds(json, "latencyP99Microseconds", latency.Percentile(0.99));
+        WriteMicroseconds(json, "latencyP999Microseconds", latency.Percentile(0.999));
+        WriteMicroseconds(json, "latencyMaxMicroseconds", latency.Max);
+        if (report.Plan.Rate is not null)
+        {
+            WriteMicroseconds(json, "scheduleLagP99Microseconds", report.Tally.Lag.Percentile(0.99));
+            WriteMicroseconds(json, "scheduleLagMaxMicroseconds", report.Tally.Lag.Max);
+        }
+
+        json.WriteNumber("delivered", report.Tally.Delivered);
+    }
+
+    private static void WriteFaults(Utf8JsonWriter json, Measurement measurement)
+    {
+        FaultCounts faults = measurement.Tally.Faults;
+        json.WriteNumber("lost", measurement.Lost);
+        json.WriteNumber("doubled", faults.Doubled);
+        json.WriteNumber("outOfOrder", faults.OutOfOrder);
+        json.WriteNumber("misrouted", faults.Misrouted);
+        json.WriteNumber("damaged", faults.Damaged);
+        json.WriteNumber("stalls", faults.Stalls);
+        json.WriteNumber("connectionFaults", faults.Connections);
+        WriteText(json, "firstFault", faults.First);
+    }
+
+    private static void WriteProcesses(Utf8JsonWriter json, Report report)
+    {
+        if (report.Measurement.Cpu is { } cpu)
+        {
+            WriteNumber(json, "toolBusy", cpu.ToolBusy);
+            WriteNumber(json, "othersBusy", cpu.OthersBusy);
+            if (report.Plan.Server is not null)
+            {
+                WriteNumber(json, "serverBusy", cpu.ServerBusy);
+            }
+        }
+
+        WriteNumber(json, "serverMicrosecondsPerMessage", report.CpuMicroseconds);
+        WriteNumber(json, "serverUserMicrosecondsPerMessage", report.UserMicroseconds);
+        WriteNumber(json, "serverSystemMicrosecondsPerMessage", report.SystemMicroseconds);
+        if (report.Plan.Server is not null)
+        {
+            json.WriteNumber("serverEmptyOctets", report.Measurement.Memory.Empty);
+            json.WriteNumber("serverResidentOctets", report.Measurement.Memory.AtEnd);
+            json.WriteNumber("serverPeakOctets", report.Measurement.Memory.Peak);
+        }
+
+        WriteNumber(json, "octetsPerConnection", report.OctetsPerConnection);
+        WriteNumber(json, "octetsPerFurtherConnection", report.OctetsPerFurtherConnection);
+    }
+
+    private static void WriteMicroseconds(Utf8JsonWriter json, string name, long nanoseconds) =>
+        json.WriteNumber(name, Math.Round(nanoseconds / 1000.0, 1));
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? number)
+    {
+        if (number is { } value && double.IsFinite(value))
+        {
+            json.WriteNumber(name, Math.Round(value, 4));
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+using System.Buffers.Binary;
+using Stratus.Realtime.Load.Net;
+using Stratus.Realtime.Load.Wire;
+
+namespace Stratus.Realtime.Load.Running;
+
+/// <summary>One client connection: TCP, the opening handshake, frames. Only its loop's thread touches it.</summary>
+internal sealed class Connection : IFrameSink
+{
+    private const int MaxPendingOctets = 64 << 20;
+    private const ushort NormalClosure = 1000;
+
+    private readonly EventLoop _loop;
+    private readonly uint _number;
+    private readonly FrameParser _parser = new();
+    private OpeningHandshake? _handshake;
+    private TcpSocket _socket;
+    private uint _watched = Epoll.Readable | Epoll.Writable;
+
+    public Connection(EventLoop loop, uint number, int index)
+    {
+        _loop = loop;
+        _number = number;
+        Index = index;
+        Role = loop.Scenario.CreateRole(index, this);
+    }
+
+    /// <summary>Its number among all connections of the run.</summary>
+    public int Index { get; }
+
+    public Role Role { get; }
+
+    public EventLoop Loop => _loop;
+
+    public ConnectionState State { get; private set; }
+
+    public OutputBuffer Output { get; } = new();
+
+    public void Open(Target target, int sources)
+    {
+        _socket = TcpSocket.Connect(target.EndPoint, sources > 1 ? Target.Source(Index % sources) : null, isFar: Role.Stalls);
+        _loop.Epoll.Watch(_socket.Descriptor, _watched, _number);
+    }
+
+    public void OnEvent(uint events)
+    {
+        if (State == ConnectionState.Connecting)
+        {
+            OnConnected();
+            return;
+        }
+
+        if (State == ConnectionState.Closed)
+        {
+            return;
+        }
+
+        if ((events & (Epoll.Readable | Epoll.HungUp | Epoll.PeerHungUp | Epoll.Error)) != 0)
+        {
+            if (_watched == Epoll.PeerHungUp)
+            {
+                Fail("the server dropped it");
+                return;
+            }
+
+            Read();
+        }
+
+        if ((events & Epoll.Writable) != 0)
+        {
+            SendPending();
+        }
+        else
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>The role has all that it needs.</summary>
+    public void BecomeReady()
+    {
+        if (State != ConnectionState.Preparing)
+        {
+            return;
+        }
+
+        State = ConnectionState.Ready;
+        _loop.OnReady();
+        if (Role.Stalls)
+        {
+            Watch(Epoll.PeerHungUp);
+        }
+    }
+
+    public void AppendFrame(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        uint mask = _loop.Mask;
+        Span<byte> header = stackalloc byte[FrameHeader.MaxOctets];
+        int length = FrameHeader.Write(header, opcode, payload.Length, mask);
+        Output.Append(header[..length]);
+        Span<byte> body = Output.Append(payload.Length);
+        payload.CopyTo(body);
+        Masking.Apply(body, mask, 0);
+    }
+
+    /// <summary>Sends what there is, unless the socket is known to be full: then its readiness is waited for.</summary>
+    public void Flush()
+    {
+        if ((_watched & Epoll.Writable) == 0)
+        {
+            SendPending();
+        }
+    }
+
+    public void Fail(string why)
+    {
+        if (State == ConnectionState.Closed)
+        {
+            return;
+        }
+
+        if (Role.Stalls && State == ConnectionState.Ready)
+        {
+            // What servers do with readers that read nothing is their policy, not a fault.
+            _loop.Tally.StalledDropped++;
+        }
+        else if (State != ConnectionState.Closing)
+        {
+            _loop.OnFailed(State, $"connection {Index}: {why}");
+        }
+
+        Close();
+    }
+
+    /// <summary>Says goodbye; false: there is no one to say it to.</summary>
+    public bool BeginClose()
+    {
+        if (State is not (ConnectionState.Ready or ConnectionState.Preparing) || Role.Stalls)
+        {
+            Close();
+            return false;
+        }
+
+        State = ConnectionState.Closing;
+        Span<byte> code = stackalloc byte[2];
+        BinaryPrimitives.WriteUInt16BigEndian(code, NormalClosure);
+        AppendFrame(Opcode.Close, code);
+        Flush();
+        return true;
+    }
+
+    public void Close()
+    {
+        if (State != ConnectionState.Closed)
+        {
+            State = ConnectionState.Closed;
+            _socket.Close();
+            Output.Clear();
+        }
+    }
+
+    void IFrameSink.OnData(Opcode opcode, ReadOnlySpan<byte> piece, bool isEnd)
+    {
+        if (State is ConnectionState.Preparing or ConnectionState.Ready)
+        {
+            Role.OnData(opcode, piece, isEnd);
+        }
+    }
+
+    void IFrameSink.OnControl(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        if (opcode == Opcode.Ping && State is ConnectionState.Preparing or ConnectionState.Ready)
+        {
+            AppendFrame(Opcode.Pong, payload);
+        }
+        else if (opcode == Opcode.Close)
+        {
+            Fail(payload.Length < 2 ? "the server closed it without a code"
+                : $"the server closed it: {BinaryPrimitives.ReadUInt16BigEndian(payload)} {System.Text.Encoding.UTF8.GetString(payload[2..])}");
+        }
+    }
+
+    private void OnConnected()
+    {
+        int error = _socket.ConnectError();
+        if (error != 0)
+        {
+            Fail($"connect: {Errno.Text(error)}");
+            return;
+        }
+
+        State = ConnectionState.Handshaking;
+        _handshake = new OpeningHandshake();
+        Target target = _loop.Target;
+        Output.Append(OpeningHandshake.Request(target.Host, target.Path));
+        SendPending();
+    }
+
+    private void Read()
+    {
+        int received = _socket.Receive(_loop.Input);
+        _loop.ReadClock();
+        if (received <= 0)
+        {
+            if (-received is not (Errno.Again or Errno.Interrupted))
+            {
+                Fail(received == 0 ? "the server dropped it" : Errno.Text(-received));
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<byte> input = _loop.Input.AsSpan(0, received);
+        if (State == ConnectionState.Handshaking && !IsOpened(ref input))
+        {
+            return;
+        }
+
+        FrameFault fault = _parser.Parse(input, this);
+        if (fault != FrameFault.None)
+        {
+            Fail($"a frame that no server may send: {fault}");
+        }
+
+        if (State == ConnectionState.Ready)
+        {
+            Role.AfterRead();
+        }
+    }
+
+    private bool IsOpened(ref ReadOnlySpan<byte> input)
+    {
+        string? fault = _handshake!.Read(input, out input);
+        if (fault is { Length: > 0 })
+        {
+            Fail(fault);
+        }
+
+        if (fault != "")
+        {
+            return false;
+        }
+
+        _handshake = null;
+        State = ConnectionState.Preparing;
+        Role.OnOpen();
+        return true;
+    }
+
+    // What the socket does not take, the loop comes back for.
+    private void SendPending()
+    {
+        if (State == ConnectionState.Closed)
+        {
+            return;
+        }
+
+        while (!Output.IsEmpty)
+        {
+            int sent = _socket.Send(Output.Pending);
+            if (sent <= 0)
+            {
+                OnSendFailed(-sent);
+                return;
+            }
+
+            Output.Consume(sent);
+        }
+
+        if (_watched == (Epoll.Readable | Epoll.Writable))
+        {
+            Watch(Epoll.Readable);
+        }
+    }
+
+    private void OnSendFailed(int error)
+    {
+        if (error is not (Errno.Again or Errno.Interrupted))
+        {
+            Fail(Errno.Text(error));
+        }
+        else if (Output.Octets > MaxPendingOctets)
+        {
+            Fail($"the server reads too slowly: {Output.Octets >> 20} MiB wait for it");
+        }
+        else if (_watched == Epoll.Readable)
+        {
+            Watch(Epoll.Readable | Epoll.Writable);
+        }
+    }
+
+    private void Watch(uint events)
+    {
+        _watched = events;
+        _loop.Epoll.Change(_socket.Descriptor, events, _number);
+    }
+}
