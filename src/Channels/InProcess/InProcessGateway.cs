@@ -81,26 +81,16 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
     /// <inheritdoc/>
     public ValueTask DetachAsync(string channel, long generation)
     {
-        if (_channels.ContainsKey(channel))
-        {
-            With(channel, (Edge: _edge, Generation: generation), static (state, now, x, events) =>
-            {
-                state.Detach(x.Edge, x.Generation, now, events);
-                return true;
-            });
-        }
-
+        WithExisting(channel, (Edge: _edge, Generation: generation), static (state, now, x, events) =>
+            state.Detach(x.Edge, x.Generation, now, events));
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask ReportSubscribersAsync(string channel, int subscribers)
     {
-        With(channel, (Edge: _edge, Subscribers: subscribers), static (state, _, x, _) =>
-        {
-            state.ReportSubscribers(x.Edge, x.Subscribers);
-            return true;
-        });
+        WithExisting(channel, (Edge: _edge, Subscribers: subscribers), static (state, _, x, _) =>
+            state.ReportSubscribers(x.Edge, x.Subscribers));
         return ValueTask.CompletedTask;
     }
 
@@ -111,11 +101,7 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
     /// <inheritdoc/>
     public ValueTask RemoveHistoryAsync(string channel)
     {
-        With(channel, 0, static (state, _, _, _) =>
-        {
-            state.RemoveHistory();
-            return true;
-        });
+        WithExisting(channel, 0, static (state, _, _, _) => state.RemoveHistory());
         return ValueTask.CompletedTask;
     }
 
@@ -171,40 +157,33 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
         {
             lock (slot)
             {
-                slot.State = null;
+                slot.State = new ChannelState(channel, slot.Rules, NewId(), Now, settlesAt: Now + _limits.Lease);
             }
         }
     }
 
     /// <summary>For tests: a channel moves: its state goes along, the link to the edge does not.</summary>
-    internal void Move(string channel)
+    internal void Move(string channel) => WithExisting(channel, _edge, static (state, _, edge, events) =>
     {
-        With(channel, this, static (state, now, gateway, events) =>
+        if (state.Edges.Contains(edge))
         {
-            if (state.Edges.Contains(gateway._edge))
-            {
-                events.Add(new ChannelEvent(ChannelEventKind.Detached, state.Name, state.Epoch));
-            }
-
-            return true;
-        });
-    }
+            events.Add(new ChannelEvent(ChannelEventKind.Detached, state.Name, state.Epoch));
+        }
+    });
 
     /// <summary>For tests, and for an edge that does not answer: its attachments and members end, and a new link begins.</summary>
     internal void EndLease()
     {
+        // In this order: who attaches meanwhile does so on the link that ends, and notices. The other way round an attachment
+        // on the new link could be ended, and nobody would know.
+        foreach (string name in _channels.Keys)
+        {
+            WithExisting(name, _edge, static (state, now, edge, events) => state.Detach(edge, null, now, events));
+        }
+
         lock (_linkLock)
         {
             NewLink();
-        }
-
-        foreach (string name in _channels.Keys)
-        {
-            With(name, _edge, static (state, now, edge, events) =>
-            {
-                state.Detach(edge, null, now, events);
-                return true;
-            });
         }
     }
 
@@ -222,19 +201,28 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
                     continue; // swept in this moment
                 }
 
-                slot.State ??= new ChannelState(channel, Rules(channel), NewId(), Now);
-                TResult result = action(slot.State, Now, argument, slot.Events);
-                if (slot.Events.Count != 0)
-                {
-                    if (slot.State.Edges.Count != 0 || slot.Events[0].Kind == ChannelEventKind.Detached)
-                    {
-                        Send(slot.Events);
-                    }
-
-                    slot.Events.Clear();
-                }
-
+                ChannelState state = slot.State ??= new ChannelState(channel, slot.Rules, NewId(), Now);
+                TResult result = action(state, Now, argument, slot.Events);
+                Send(slot, state);
                 return result;
+            }
+        }
+    }
+
+    // For what ends something: no channel is made only to end something in it.
+    private void WithExisting<T>(string channel, T argument, Action<ChannelState, TimeSpan, T, List<ChannelEvent>> action)
+    {
+        if (!_channels.TryGetValue(channel, out Slot? slot))
+        {
+            return;
+        }
+
+        lock (slot)
+        {
+            if (slot is { IsRemoved: false, State: { } state })
+            {
+                action(state, Now, argument, slot.Events);
+                Send(slot, state);
             }
         }
     }
@@ -246,16 +234,28 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
             return slot;
         }
 
+        ChannelRules rules = _namespaces.Find(channel)
+            ?? throw new InvalidOperationException($"The namespace of channel '{channel}' is not known.");
         if (_channels.Count >= _maxChannels)
         {
             throw new ChannelLimitException($"There are {_maxChannels} channels already: no new one can be made.");
         }
 
-        return _channels.GetOrAdd(channel, static _ => new Slot());
+        return _channels.GetOrAdd(channel, static (_, rules) => new Slot(rules), rules);
     }
 
-    private ChannelRules Rules(string channel) =>
-        _namespaces.Find(channel) ?? throw new InvalidOperationException($"The namespace of channel '{channel}' is not known.");
+    private void Send(Slot slot, ChannelState state)
+    {
+        if (slot.Events.Count != 0)
+        {
+            if (state.Edges.Count != 0)
+            {
+                Send(slot.Events);
+            }
+
+            slot.Events.Clear();
+        }
+    }
 
     private void Send(List<ChannelEvent> events)
     {
@@ -380,8 +380,10 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
         }
     }
 
-    private sealed class Slot
+    private sealed class Slot(ChannelRules rules)
     {
+        public ChannelRules Rules => rules;
+
         public List<ChannelEvent> Events { get; } = new(1);
 
         public ChannelState? State { get; set; }

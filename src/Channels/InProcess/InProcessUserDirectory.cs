@@ -32,6 +32,7 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
                 _lingering[session.User] = sessions = [];
             }
 
+            sessions.RemoveAll(entry => entry.Until <= now);
             if (sessions.Count < maxLingering)
             {
                 sessions.Add((session, until));
@@ -52,7 +53,8 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
             ForgetEnded(now);
             if (_lingering.TryGetValue(user, out List<(LingeringSession Session, long Until)>? sessions))
             {
-                int index = sessions.FindIndex(entry => entry.Session.ConnectionInfo.Span.SequenceEqual(connectionInfo.Span));
+                int index = sessions.FindIndex(entry =>
+                    entry.Until > now && entry.Session.ConnectionInfo.Span.SequenceEqual(connectionInfo.Span));
                 if (index >= 0)
                 {
                     found = sessions[index].Session;

@@ -39,7 +39,8 @@ public sealed class LinkSender
     {
         int octets = item.Publication?.Octets ?? 0;
         bool isSkipping = _skipped.Count != 0 && _skipped.ContainsKey(item.Channel);
-        if (!isSkipping && _pending.Count < _limits.MaxEvents && _pendingOctets + octets <= _limits.MaxOctets)
+        bool fits = !isSkipping && _pending.Count < _limits.MaxEvents && _pendingOctets + octets <= _limits.MaxOctets;
+        if (fits || item.Kind is ChannelEventKind.Detached) // the latter is seldom, and nothing can stand for it
         {
             _pending.Add(item);
             _pendingOctets += octets;
@@ -47,11 +48,7 @@ public sealed class LinkSender
         }
 
         SkippedEvents++;
-        if (item.Kind is ChannelEventKind.Detached)
-        {
-            _pending.Add(item); // seldom, and nothing can stand for it
-        }
-        else if (item.Offset != 0)
+        if (item.Offset != 0)
         {
             _skipped[item.Channel] = (item.Epoch, item.Offset);
         }

@@ -27,6 +27,9 @@ public sealed class ChannelPublisher(IChannelGateway gateway, string edge, TimeP
     /// <summary>How long a batch is tried again before it is given up.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many channels are being published to.</summary>
+    public int LaneCount => _lanes.Count;
+
     /// <summary>How many publications were refused because too much waited.</summary>
     public long FullCount => Volatile.Read(ref _full);
 
@@ -77,6 +80,10 @@ public sealed class ChannelPublisher(IChannelGateway gateway, string edge, TimeP
             catch (ChannelLimitException)
             {
                 return (PublishOutcome.TooManyChannels, []);
+            }
+            catch (Exception) // not what the port promises: nothing that waits for this lane may wait for ever
+            {
+                return (PublishOutcome.Unavailable, []);
             }
 
             await Task.Delay(RetryDelay, time);

@@ -9,15 +9,17 @@ namespace Stratus.Realtime.Channels;
 /// <summary>One channel: its position, history, members, and the edges that want its events.</summary>
 public sealed class ChannelState
 {
-    // Longer than any request can be under way.
-    private static readonly TimeSpan MemoryOfBatches = TimeSpan.FromSeconds(60);
+    // Longer than any call can be under way.
+    private static readonly TimeSpan MemoryOfCalls = TimeSpan.FromSeconds(60);
 
     private readonly HistoryRing _history;
     private readonly MemberTable _members = new();
     private readonly Dictionary<string, EdgeAttachment> _edges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EndedAttachment> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LastBatch> _publishers = new(StringComparer.Ordinal);
     private readonly TimeSpan _settlesAt;
     private TimeSpan _usedAt;
+    private bool _isUsed; // published to or attached, not only asked about
     private long _top;
 
     /// <summary>Makes an empty channel.</summary>
@@ -71,7 +73,7 @@ public sealed class ChannelState
             return batch.Number == last.Number ? last.Answer : [.. batch.Requests.Select(_ => Top)];
         }
 
-        _usedAt = now;
+        Use(now);
         Position[] answer = new Position[batch.Requests.Count];
         for (int i = 0; i < answer.Length; i++)
         {
@@ -95,7 +97,7 @@ public sealed class ChannelState
 
         long from = request.Reverse
             ? Math.Min(request.Since?.Offset - 1 ?? _top, _top)
-            : Math.Max(request.Since?.Offset + 1 ?? first, first);
+            : Math.Max(request.Since is { } before ? Math.Min(before.Offset, _top) + 1 : first, first);
         bool isContinuous = request.Since is not { } since
             || (since.Offset <= _top && (request.Reverse || since.Offset + 1 >= first));
         List<Publication> read = [];
@@ -127,10 +129,13 @@ public sealed class ChannelState
     /// <returns>True when the channel continues the position that was asked from.</returns>
     public bool Attach(string edge, AttachRequest request, TimeSpan now, ICollection<ChannelEvent> events)
     {
-        _usedAt = now;
+        Use(now);
         _edges.TryGetValue(edge, out EdgeAttachment before);
-        if (request.Generation >= before.Generation)
+        bool isLate = request.Generation < before.Generation
+            || (_ended.TryGetValue(edge, out EndedAttachment ended) && request.Generation <= ended.Generation);
+        if (!isLate)
         {
+            _ended.Remove(edge);
             _edges[edge] = before with { Generation = request.Generation };
             UpdateMembers(edge, request.Members, now, events);
         }
@@ -138,19 +143,31 @@ public sealed class ChannelState
         return request.From is not { } from || (from.Epoch == Epoch && from.Offset <= _top);
     }
 
-    /// <summary>An edge wants no more events; its members are gone.</summary>
+    /// <summary>An edge wants no more events; its members are gone. An attachment of that time that comes later is not heeded.</summary>
     /// <param name="edge">The edge.</param>
     /// <param name="generation">Of the attachment that ends; null to end any.</param>
     /// <param name="now">The time.</param>
     /// <param name="events">Gets what is to be told to the edges that stay.</param>
     public void Detach(string edge, long? generation, TimeSpan now, ICollection<ChannelEvent> events)
     {
-        if (!_edges.TryGetValue(edge, out EdgeAttachment attachment) || (generation is { } g && g < attachment.Generation))
+        bool isAttached = _edges.TryGetValue(edge, out EdgeAttachment attachment);
+        long ends = generation ?? attachment.Generation;
+        if (ends < attachment.Generation)
         {
             return;
         }
 
-        _usedAt = now;
+        if (!_ended.TryGetValue(edge, out EndedAttachment before) || before.Generation < ends)
+        {
+            _ended[edge] = new EndedAttachment(ends, now);
+        }
+
+        if (!isAttached)
+        {
+            return;
+        }
+
+        Use(now);
         _edges.Remove(edge);
         foreach (ClientInfo gone in _members.RemoveEdge(edge, now))
         {
@@ -167,12 +184,14 @@ public sealed class ChannelState
         }
     }
 
-    /// <summary>Who of an edge's sessions came or went.</summary>
+    /// <summary>Who of an edge's sessions came or went. Nobody comes through an edge that is not attached: nothing would end it.</summary>
     public void UpdateMembers(string edge, IReadOnlyList<MemberRecord> records, TimeSpan now, ICollection<ChannelEvent> events)
     {
+        bool isAttached = _edges.ContainsKey(edge);
         foreach (MemberRecord record in records)
         {
-            if (_members.Update(edge, record, now) && (now >= _settlesAt || !record.IsPresent))
+            if ((isAttached || !record.IsPresent)
+                && _members.Update(edge, record, now) && (now >= _settlesAt || !record.IsPresent))
             {
                 Announce(record.IsPresent ? ChannelEventKind.Joined : ChannelEventKind.Left, record.Info, events);
             }
@@ -185,13 +204,27 @@ public sealed class ChannelState
     {
         _history.Trim(now);
         _members.Trim(now);
-        foreach (string publisher in _publishers.Where(p => now - p.Value.At >= MemoryOfBatches).Select(p => p.Key).ToArray())
-        {
-            _publishers.Remove(publisher);
-        }
+        Trim(_publishers, batch => now - batch.At >= MemoryOfCalls);
+        Trim(_ended, attachment => now - attachment.At >= MemoryOfCalls);
+        TimeSpan keep = !Rules.HasHistory ? TimeSpan.Zero : _isUsed ? Rules.PositionAge : MemoryOfCalls;
+        return _edges.Count == 0 && _ended.Count == 0 && _history.Count == 0 && _members.IsEmpty && now - _usedAt >= keep;
+    }
 
-        TimeSpan keep = Rules.HasHistory ? Rules.PositionAge : TimeSpan.Zero;
-        return _edges.Count == 0 && _history.Count == 0 && _members.IsEmpty && now - _usedAt >= keep;
+    private static void Trim<T>(Dictionary<string, T> entries, Func<T, bool> isOld)
+    {
+        foreach ((string key, T entry) in entries) // may be removed from while it is read
+        {
+            if (isOld(entry))
+            {
+                entries.Remove(key);
+            }
+        }
+    }
+
+    private void Use(TimeSpan now)
+    {
+        _usedAt = now;
+        _isUsed = true;
     }
 
     private Position Publish(PublishRequest request, TimeSpan now, long unixMilliseconds, ICollection<ChannelEvent> events)
@@ -231,6 +264,8 @@ public sealed class ChannelState
             events.Add(new ChannelEvent(kind, Name, Epoch, 0, null, member));
         }
     }
+
+    private readonly record struct EndedAttachment(long Generation, TimeSpan At);
 
     private readonly record struct LastBatch(long Number, IReadOnlyList<Position> Answer, TimeSpan At);
 }

@@ -15,9 +15,6 @@ internal sealed class HistoryRing(int size, TimeSpan age)
     /// <summary>How many are kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The oldest kept; its offset plus <see cref="Count"/> is one above the channel's top.</summary>
-    public Publication Oldest => _entries[_head].Publication;
-
     /// <summary>The n-th kept, from the oldest.</summary>
     public Publication this[int index] => _entries[(_head + index) % _entries.Length].Publication;
 

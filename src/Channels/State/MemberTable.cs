@@ -12,9 +12,6 @@ internal sealed class MemberTable
     private readonly Dictionary<string, Member> _members = new(StringComparer.Ordinal);
     private readonly Queue<(string Client, TimeSpan At)> _left = new();
 
-    /// <summary>How many are present.</summary>
-    public int PresentCount { get; private set; }
-
     public bool IsEmpty => _members.Count == 0;
 
     public IReadOnlyList<ClientInfo> Present =>
@@ -71,9 +68,7 @@ internal sealed class MemberTable
 
     private void Set(string edge, MemberRecord record, TimeSpan now)
     {
-        bool wasPresent = _members.TryGetValue(record.Info.Client, out Member before) && before.Record.IsPresent;
         _members[record.Info.Client] = new Member(record, edge, now);
-        PresentCount += (record.IsPresent ? 1 : 0) - (wasPresent ? 1 : 0);
         if (!record.IsPresent)
         {
             _left.Enqueue((record.Info.Client, now));

@@ -17,9 +17,11 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
     private const int RecoveryAttempts = 10;
     private const int LosePace = 256;
     private static readonly TimeSpan LosePause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<string, ChannelKeeper> _channels = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<LinkId, LinkCursor> _links = new();
+    private readonly ConcurrentDictionary<string, bool> _strays = new(StringComparer.Ordinal);
     private readonly NamespaceTable _namespaces;
     private readonly Action _turnEnded;
     private readonly SemaphoreSlim _reads;
@@ -64,8 +66,6 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
     internal HubLimits Limits { get; }
 
     internal TimeSpan Now => Time.GetElapsedTime(_start);
-
-    internal bool ReportsAtOnce { get; private set; }
 
     /// <summary>Puts a session into a channel; it gets nothing before <see cref="BeginAsync"/>.</summary>
     /// <exception cref="InvalidOperationException">The channel's namespace is not known.</exception>
@@ -116,7 +116,7 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
     /// <summary>The subscriber has room again: a subscription that is behind reads on.</summary>
     public void CatchUp(Subscription subscription)
     {
-        if (subscription.Channel.CatchUpFromTail(subscription) is { } from)
+        if (subscription.Channel.CatchUpFromTail(subscription, goesOn: false) is { } from)
         {
             _ = CatchUpAsync(subscription, from);
         }
@@ -150,11 +150,12 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
             return ValueTask.CompletedTask;
         }
 
+        long generation = Volatile.Read(ref _generation); // before looking: whatever is attached from now on has a higher one
         foreach (ChannelEvent item in batch.Events)
         {
             if (!_channels.TryGetValue(item.Channel, out ChannelKeeper? keeper))
             {
-                _ = DetachStrayAsync(item.Channel, Volatile.Read(ref _generation));
+                _ = DetachStrayAsync(item.Channel, generation);
             }
             else if (keeper.Subscribers.OnEvent(item))
             {
@@ -248,7 +249,11 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
             if (!history.IsContinuous)
             {
                 Counters.Recovery(isRecovered: false, isTooLarge: false);
-                subscription.Keeper.Check();
+                if (history.Top.Epoch != subscription.Channel.Delivered.Epoch)
+                {
+                    await subscription.Keeper.CheckedAsync(); // so that it begins in the right one
+                }
+
                 return false;
             }
 
@@ -271,9 +276,7 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
                 return true;
             }
 
-            // The edge is elsewhere than the history just read: it has to look itself, or was faster.
-            subscription.Keeper.Check();
-            await subscription.Keeper.AttachedAsync();
+            await subscription.Keeper.CheckedAsync(); // the edge is elsewhere than the history just read: it has to look itself
         }
 
         Counters.Recovery(isRecovered: false, isTooLarge: false);
@@ -282,61 +285,74 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
 
     private async Task CatchUpAsync(Subscription subscription, Position? from)
     {
-        TimeSpan began = Now;
         while (from is { } position)
         {
-            HistoryResult? history = null;
+            HistoryResult history;
             try
             {
                 history = await ReadAsync(subscription.Name, new HistoryRequest(CatchUpPage, position) { MaxOctets = CatchUpOctets });
-                began = Now;
             }
-            catch (GatewayUnavailableException) when (Now - began < Limits.GiveUpAfter)
+            catch (Exception)
             {
-                await Task.Delay(LosePause, Time);
-            }
-            catch (GatewayUnavailableException)
-            {
-                history = new HistoryResult(position, [], IsContinuous: false);
+                history = new HistoryResult(position, [], IsContinuous: false); // nobody can say what is missing
             }
 
             if (!subscription.Channel.CatchUpFromHistory(subscription, history))
             {
                 Counters.LostPositions(1);
+                EndTurn();
                 await LoseAsync([subscription]);
                 return;
             }
 
-            from = subscription.Channel.CatchUpFromTail(subscription);
+            from = subscription.Channel.CatchUpFromTail(subscription, goesOn: true);
         }
 
         EndTurn();
     }
 
+    // Not too many at a time; asked again for as long as a channel is waited for.
     private async ValueTask<HistoryResult> ReadAsync(string channel, HistoryRequest request)
     {
-        await _reads.WaitAsync();
-        try
+        TimeSpan began = Now;
+        while (true)
         {
-            return await Gateway.ReadHistoryAsync(channel, request);
-        }
-        finally
-        {
-            _reads.Release();
+            await _reads.WaitAsync();
+            try
+            {
+                return await Gateway.ReadHistoryAsync(channel, request);
+            }
+            catch (GatewayUnavailableException) when (Now - began < Limits.GiveUpAfter)
+            {
+                // Again.
+            }
+            finally
+            {
+                _reads.Release();
+            }
+
+            await Task.Delay(ReadPause, Time);
         }
     }
 
     // An attachment that arrived late, after its end, would stay for ever. One that begins now has a higher generation.
     private async Task DetachStrayAsync(string channel, long generation)
     {
+        if (!_strays.TryAdd(channel, true))
+        {
+            return; // one call for many events
+        }
+
         try
         {
             await Gateway.DetachAsync(channel, generation);
         }
-        catch (GatewayUnavailableException)
+        catch (Exception)
         {
             // The channel's next event reminds us.
         }
+
+        _strays.TryRemove(channel, out _);
     }
 
     private void AttachAgain(LinkId link)
@@ -365,19 +381,9 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
         }
 
         int share = _beats++ % SweepShare;
-        ReportsAtOnce = true;
         foreach ((string name, ChannelKeeper keeper) in _channels)
         {
-            if ((name.GetHashCode(StringComparison.Ordinal) & (SweepShare - 1)) == share)
-            {
-                keeper.OnBeat(now);
-            }
-            else
-            {
-                keeper.Kick(); // says how many subscribers there are
-            }
+            keeper.OnBeat(now, isItsTurn: (name.GetHashCode(StringComparison.Ordinal) & (SweepShare - 1)) == share);
         }
-
-        ReportsAtOnce = false;
     }
 }

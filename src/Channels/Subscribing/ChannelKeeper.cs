@@ -1,25 +1,28 @@
 namespace Stratus.Realtime.Channels;
 
-// What is wanted of a channel and what is, brought together one step at a time: attach, fill a hole, say who came and went,
-// check, detach. Whoever changes something calls Kick; one worker then runs until nothing is left to do. A step that gets
-// no answer is tried again, later and later, and after a while the subscribers are told that they lost their position.
-// Steps can all be repeated without harm, so a late or lost answer needs no other care.
+// What is wanted of a channel and what is, brought together one step at a time: attach, fill a hole, check, say who came and
+// went, detach. Whoever changes something calls Kick; one worker then runs until nothing is left to do. A step that gets
+// no answer is tried again, later and later; where it is the channel itself that gives none, the subscribers are told after
+// a while that they lost their position. Steps can all be repeated without harm, so a late or lost answer needs no other care.
+//
+// A check is an attachment: it finds another epoch or offset, and mends an attachment or a member that the channel forgot.
 
 /// <summary>Keeps this edge's side of one channel true.</summary>
 internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribers)
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
     private const int RepairPage = 1000;
     private const int RepairOctets = 4 << 20;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, MemberRecord> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
-    private List<TaskCompletionSource>? _waiters;
+    private readonly List<TaskCompletionSource> _waiters = [];
     private bool _working;
     private bool _wasAttached;
     private bool _checkWanted;
+    private bool _reportWanted;
     private bool _detachWanted;
     private bool _isHeld; // known to the channel's host: attached, or an attempt at it may have succeeded
     private long _generation;
@@ -32,8 +35,8 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         None,
         Attach,
         Repair,
-        Members,
         Check,
+        Members,
         Report,
         Detach,
     }
@@ -45,6 +48,8 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
 
     /// <summary>True when the channel was given up here; there may be another keeper for it by now.</summary>
     public bool IsRemoved { get; private set; }
+
+    private bool IsWanted => subscribers.Count != 0 || _members.Count != 0;
 
     /// <summary>Adds a subscription; false when this keeper is removed.</summary>
     public bool TryAdd(Subscription subscription)
@@ -85,46 +90,27 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         return true;
     }
 
-    /// <summary>Completes when the channel is attached.</summary>
+    /// <summary>Completes when the channel is attached, or when nobody wants it any more.</summary>
     /// <exception cref="GatewayUnavailableException">It did not answer in time.</exception>
-    public ValueTask AttachedAsync()
-    {
-        Kick();
-        lock (_lock)
-        {
-            if (subscribers.IsAttached)
-            {
-                return ValueTask.CompletedTask;
-            }
+    public ValueTask AttachedAsync() => WaitAsync(isCheck: false);
 
-            TaskCompletionSource waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            (_waiters ??= []).Add(waiter);
-            return new ValueTask(waiter.Task);
-        }
-    }
+    /// <summary>Completes when the channel was asked whether it is where this edge believes, or when nobody wants it any more.</summary>
+    /// <exception cref="GatewayUnavailableException">It did not answer in time.</exception>
+    public ValueTask CheckedAsync() => WaitAsync(isCheck: true);
 
-    /// <summary>Asks the channel whether it is where this edge believes.</summary>
-    public void Check()
+    /// <summary>Looks for what time has made necessary: each time for what is cheap, in its turn for the rest.</summary>
+    public void OnBeat(TimeSpan now, bool isItsTurn)
     {
         lock (_lock)
         {
-            _checkWanted = true;
-        }
-
-        Kick();
-    }
-
-    /// <summary>Looks for what time has made necessary.</summary>
-    public void OnBeat(TimeSpan now)
-    {
-        lock (_lock)
-        {
-            if (subscribers.Count != 0 || _members.Count != 0)
+            _reportWanted = _reported != subscribers.Count;
+            if (isItsTurn && IsWanted)
             {
                 _idleSince = now;
-                _checkWanted |= subscribers.Rules.HasHistory && now - _checkedAt >= hub.Limits.CheckInterval;
+                _checkWanted |= now - _checkedAt >= hub.Limits.CheckInterval;
+                subscribers.HearExpected();
             }
-            else
+            else if (isItsTurn)
             {
                 _detachWanted = now - _idleSince >= hub.Limits.Beat;
             }
@@ -138,7 +124,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     {
         lock (_lock)
         {
-            if (_working || Next() == Step.None)
+            if (_working || (_waiters.Count == 0 && Next() == Step.None))
             {
                 return;
             }
@@ -149,42 +135,70 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         _ = WorkAsync();
     }
 
+    private ValueTask WaitAsync(bool isCheck)
+    {
+        TaskCompletionSource waiter;
+        lock (_lock)
+        {
+            if (subscribers.IsAttached && !isCheck)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _checkWanted |= isCheck;
+            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add(waiter);
+        }
+
+        Kick();
+        return new ValueTask(waiter.Task);
+    }
+
     private async Task WorkAsync()
     {
         TimeSpan delay = FirstDelay;
         TimeSpan? failingSince = null;
-        while (true)
+        while (TryGoOn(out Step step))
         {
-            Step step;
-            lock (_lock)
-            {
-                step = Next();
-                if (step == Step.None)
-                {
-                    _working = false;
-                    return;
-                }
-            }
-
             try
             {
                 await TakeAsync(step);
                 failingSince = null;
                 delay = FirstDelay;
             }
-            catch (Exception e) when (e is GatewayUnavailableException or ChannelLimitException)
+            catch (Exception e) // whatever it is: a worker that ended here would leave the channel to itself
             {
                 failingSince ??= hub.Now;
                 if (hub.Now - failingSince >= hub.Limits.GiveUpAfter || e is ChannelLimitException)
                 {
                     failingSince = null;
-                    GiveUp(e);
+                    GiveUp(e, loses: step is Step.Attach or Step.Repair);
                 }
 
                 await Task.Delay(delay, hub.Time);
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }
         }
+    }
+
+    // Whoever still waits when there is nothing to do finds out why: it has ended, or the channel is attached.
+    private bool TryGoOn(out Step step)
+    {
+        TaskCompletionSource[] waiters;
+        lock (_lock)
+        {
+            step = Next();
+            if (step != Step.None)
+            {
+                return true;
+            }
+
+            _working = false;
+            waiters = TakeWaiters();
+        }
+
+        Array.ForEach(waiters, static waiter => waiter.SetResult());
+        return false;
     }
 
     private Step Next()
@@ -194,25 +208,24 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
             return Step.None;
         }
 
-        if (subscribers.Count == 0 && _members.Count == 0)
+        if (!IsWanted)
         {
             return _detachWanted ? Step.Detach : Step.None;
         }
 
         return !subscribers.IsAttached ? Step.Attach
             : subscribers.HasHole ? Step.Repair
-            : _dirty.Count != 0 ? Step.Members
             : _checkWanted ? Step.Check
-            : _reported != subscribers.Count && hub.ReportsAtOnce ? Step.Report
+            : _dirty.Count != 0 ? Step.Members
+            : _reportWanted ? Step.Report
             : Step.None;
     }
 
     private ValueTask TakeAsync(Step step) => step switch
     {
-        Step.Attach => AttachAsync(),
+        Step.Attach or Step.Check => AttachAsync(),
         Step.Repair => RepairAsync(),
         Step.Members => SendMembersAsync(),
-        Step.Check => CheckAsync(),
         Step.Report => ReportAsync(),
         _ => DetachAsync(),
     };
@@ -224,43 +237,50 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         AttachRequest request;
         lock (_lock)
         {
-            from = _wasAttached && subscribers.Rules.HasHistory ? new Position(subscribers.Epoch, subscribers.Next - 1) : null;
+            from = _wasAttached && subscribers.Rules.HasHistory ? subscribers.Delivered : null;
             present = [.. _members.Values.Where(member => member.IsPresent)];
             request = new AttachRequest(_generation = hub.NextGeneration(), from, present);
             _isHeld = true;
         }
 
+        long losses = hub.Counters.LinksLost;
         AttachResult result = await hub.Gateway.AttachAsync(subscribers.Name, request);
-        List<TaskCompletionSource>? waiters;
-        IReadOnlyList<Subscription> lost;
         hub.Meet(result.Link);
+        IReadOnlyList<Subscription> lost;
+        TaskCompletionSource[] waiters;
         lock (_lock)
         {
             Link = result.Link;
             lost = subscribers.Attached(from, result);
             _wasAttached = true;
+            _checkWanted = false;
             _checkedAt = hub.Now;
             _reported = 0;
             MarkSent(present);
-            waiters = _waiters;
-            _waiters = null;
+            waiters = TakeWaiters();
+        }
+
+        if (hub.Counters.LinksLost != losses)
+        {
+            subscribers.LoseLink(); // it may be this one that lost something meanwhile: once more
         }
 
         hub.Lose(lost);
-        foreach (TaskCompletionSource waiter in waiters ?? [])
-        {
-            waiter.SetResult();
-        }
+        Array.ForEach(waiters, static waiter => waiter.SetResult());
     }
 
     private async ValueTask RepairAsync()
     {
-        Position from = new(subscribers.Epoch, subscribers.Next - 1);
+        Position from = subscribers.Delivered;
         hub.Counters.Hole();
         HistoryResult history = await hub.Gateway.ReadHistoryAsync(
             subscribers.Name, new HistoryRequest(RepairPage, from) { MaxOctets = RepairOctets });
-        hub.Lose(subscribers.Repair(history));
+        hub.Lose(subscribers.Repair(from, history));
         hub.EndTurn();
+        if (subscribers.HasHole && from == subscribers.Delivered)
+        {
+            throw new GatewayUnavailableException("The channel's history does not have yet what was heard of.");
+        }
     }
 
     private async ValueTask SendMembersAsync()
@@ -278,19 +298,6 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         }
     }
 
-    private async ValueTask CheckAsync()
-    {
-        Position believed = new(subscribers.Epoch, subscribers.Next - 1);
-        HistoryResult history = await hub.Gateway.ReadHistoryAsync(subscribers.Name, new HistoryRequest(0, believed));
-        lock (_lock)
-        {
-            _checkWanted = false;
-            _checkedAt = hub.Now;
-        }
-
-        hub.Lose(subscribers.Repair(history));
-    }
-
     private async ValueTask ReportAsync()
     {
         int count = subscribers.Count;
@@ -298,12 +305,26 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         lock (_lock)
         {
             _reported = count;
+            _reportWanted = false;
         }
     }
 
     private async ValueTask DetachAsync()
     {
-        if (_isHeld)
+        bool isHeld;
+        lock (_lock)
+        {
+            if (IsWanted)
+            {
+                return;
+            }
+
+            isHeld = _isHeld;
+            _wasAttached = false;
+            subscribers.LoseLink(); // whoever comes while this is under way attaches again first
+        }
+
+        if (isHeld)
         {
             await hub.Gateway.DetachAsync(subscribers.Name, _generation);
         }
@@ -311,9 +332,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         lock (_lock)
         {
             _isHeld = false;
-            subscribers.LoseLink();
-            _wasAttached = false;
-            if (subscribers.Count == 0 && _members.Count == 0)
+            if (!IsWanted)
             {
                 IsRemoved = true;
                 hub.Remove(this);
@@ -321,22 +340,26 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         }
     }
 
-    private void GiveUp(Exception why)
+    private void GiveUp(Exception why, bool loses)
     {
-        List<TaskCompletionSource>? waiters;
+        TaskCompletionSource[] waiters;
         IReadOnlyList<Subscription> lost;
         lock (_lock)
         {
-            waiters = _waiters;
-            _waiters = null;
-            lost = subscribers.GiveUp();
+            waiters = TakeWaiters();
+            lost = loses ? subscribers.GiveUp() : [];
         }
 
         hub.Lose(lost);
-        foreach (TaskCompletionSource waiter in waiters ?? [])
-        {
-            waiter.SetException(why);
-        }
+        Exception told = why is ChannelLimitException ? why : new GatewayUnavailableException("The channel gave no answer in time.", why);
+        Array.ForEach(waiters, waiter => waiter.SetException(told));
+    }
+
+    private TaskCompletionSource[] TakeWaiters()
+    {
+        TaskCompletionSource[] waiters = [.. _waiters];
+        _waiters.Clear();
+        return waiters;
     }
 
     private void MarkSent(MemberRecord[] records)

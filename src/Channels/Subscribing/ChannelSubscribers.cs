@@ -15,6 +15,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
 {
     private readonly Lock _lock = new();
     private readonly List<Subscription> _subscriptions = [];
+    private readonly ChannelCursor _cursor = new();
     private readonly DeliveryTail _tail = new();
     private int _behind; // joining or catching up: the tail is kept for them
 
@@ -22,25 +23,13 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
 
     public ChannelRules Rules => rules;
 
-    /// <summary>The channel's lock: short, and never held while something waits.</summary>
-    public Lock Lock => _lock;
-
     /// <summary>True when the channel is attached and the cursor therefore says something.</summary>
     public bool IsAttached { get; private set; }
 
-    /// <summary>The epoch of the cursor.</summary>
-    public string Epoch { get; private set; } = "";
+    /// <summary>How far the channel has been delivered; may be behind by the time that it is used.</summary>
+    public Position Delivered => _cursor.Delivered;
 
-    /// <summary>The offset that is to come next.</summary>
-    public long Next { get; private set; } = 1;
-
-    /// <summary>The highest offset that was heard of; above <see cref="Next"/> - 1 there is a hole.</summary>
-    public long Heard { get; private set; }
-
-    /// <summary>True when something was heard of another epoch.</summary>
-    public bool HeardOtherEpoch { get; private set; }
-
-    public bool HasHole => IsAttached && rules.HasHistory && (Heard >= Next || HeardOtherEpoch);
+    public bool HasHole => IsAttached && rules.HasHistory && _cursor.HasHole;
 
     public int Count => _subscriptions.Count;
 
@@ -55,12 +44,12 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
                     counters.Published();
                     Deliver(new Delivery(item));
                     return false;
-                case ChannelEventKind.Published when IsAttached && item.Epoch == Epoch && item.Offset == Next:
+                case ChannelEventKind.Published when IsAttached && item.Epoch == _cursor.Epoch && item.Offset == _cursor.Next:
                     counters.Published();
                     Append(item);
                     return HasHole;
                 case ChannelEventKind.Published or ChannelEventKind.Skipped:
-                    Hear(item.Epoch, item.Offset);
+                    _cursor.Hear(item.Epoch, item.Offset);
                     return HasHole;
                 case ChannelEventKind.Joined or ChannelEventKind.Left:
                     Deliver(new Delivery(item));
@@ -81,45 +70,71 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
         }
     }
 
-    /// <summary>The channel is attached.</summary>
+    /// <summary>The channel is attached, or still is.</summary>
     /// <returns>Subscriptions that lost their position by it.</returns>
     public IReadOnlyList<Subscription> Attached(Position? from, in AttachResult result)
     {
         lock (_lock)
         {
+            bool wasAttached = IsAttached;
             IsAttached = true;
             if (from is null || !result.IsContinuous)
             {
                 return Restart(result.Top);
             }
 
-            Hear(result.Top.Epoch, result.Top.Offset);
+            if (wasAttached)
+            {
+                _cursor.Expect(result.Top.Offset);
+            }
+            else
+            {
+                _cursor.Hear(result.Top.Epoch, result.Top.Offset);
+            }
+
             return [];
         }
     }
 
-    /// <summary>What is missing was read from history.</summary>
-    /// <returns>Subscriptions that lost their position, because history does not have it all.</returns>
-    public IReadOnlyList<Subscription> Repair(HistoryResult history)
+    /// <summary>Time has passed since the last check: what led to where it found the channel should have come.</summary>
+    public void HearExpected()
     {
         lock (_lock)
         {
-            if (history.Top.Epoch != Epoch || !history.IsContinuous)
+            _cursor.HearExpected();
+        }
+    }
+
+    /// <summary>What is missing was read from history.</summary>
+    /// <param name="from">From where.</param>
+    /// <param name="history">What is there.</param>
+    /// <returns>Subscriptions that lost their position, because history does not have it all.</returns>
+    public IReadOnlyList<Subscription> Repair(Position from, HistoryResult history)
+    {
+        lock (_lock)
+        {
+            if (history.Top.Epoch != _cursor.Epoch)
             {
+                IsAttached = false; // what forgot its epoch forgot this edge too
                 return Restart(history.Top);
             }
 
-            HeardOtherEpoch = false;
+            if (!history.IsContinuous)
+            {
+                return from == Delivered ? Restart(history.Top) : []; // what was missing came meanwhile: look again
+            }
+
+            _cursor.ForgetElsewhere();
             foreach (Publication publication in history.Publications)
             {
-                if (publication.Offset == Next)
+                if (publication.Offset == _cursor.Next)
                 {
                     counters.Published();
-                    Append(new ChannelEvent(ChannelEventKind.Published, name, Epoch, publication.Offset, publication));
+                    Append(new ChannelEvent(ChannelEventKind.Published, name, _cursor.Epoch, publication.Offset, publication));
                 }
             }
 
-            Hear(Epoch, history.Top.Offset);
+            _cursor.Hear(history.Top.Epoch, history.Top.Offset);
             return [];
         }
     }
@@ -166,18 +181,19 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
                 return true; // ended meanwhile
             }
 
-            if (!IsAttached || reached.Epoch != Epoch || (reached.Offset + 1 < Next && !_tail.Covers(reached.Offset + 1, Next)))
+            long next = reached.Offset + 1;
+            if (!IsAttached || reached.Epoch != _cursor.Epoch || (next < _cursor.Next && !_tail.Covers(next, _cursor.Next)))
             {
                 return false;
             }
 
             if (missed is not null)
             {
-                missed.AddRange(_tail.From(reached.Offset + 1).Select(delivery => delivery.Publication!));
+                missed.AddRange(_tail.From(next).Select(delivery => delivery.Publication!));
             }
 
-            long through = Math.Max(reached.Offset, Next - 1);
-            Begin(subscription, new SubscribeOutcome(new Position(Epoch, through), wasRecovering, missed is not null, missed ?? []));
+            Position begins = Delivered.Offset > reached.Offset ? Delivered : reached;
+            Begin(subscription, new SubscribeOutcome(begins, wasRecovering, missed is not null, missed ?? []));
             return true;
         }
     }
@@ -197,23 +213,26 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
                 return false;
             }
 
-            Begin(subscription, new SubscribeOutcome(new Position(Epoch, Next - 1), wasRecovering, IsRecovered: false, []));
+            Begin(subscription, new SubscribeOutcome(Delivered, wasRecovering, IsRecovered: false, []));
             return true;
         }
     }
 
     /// <summary>Delivers to one that is behind what the tail has.</summary>
+    /// <param name="subscription">The one that is behind.</param>
+    /// <param name="goesOn">True after a read; false when the subscriber has said that there is room.</param>
     /// <returns>The position to read history from; null when there is nothing to read now.</returns>
-    public Position? CatchUpFromTail(Subscription subscription)
+    public Position? CatchUpFromTail(Subscription subscription, bool goesOn)
     {
         lock (_lock)
         {
-            if (subscription.State != SubscriptionState.CatchingUp || subscription.IsReading)
+            if (subscription.State != SubscriptionState.CatchingUp || subscription.IsReading || (goesOn && subscription.IsFull))
             {
                 return null;
             }
 
-            if (subscription.Epoch == Epoch && _tail.Covers(subscription.Next, Next))
+            subscription.IsFull = false;
+            if (subscription.Epoch == _cursor.Epoch && _tail.Covers(subscription.Next, _cursor.Next))
             {
                 CatchUp(subscription, _tail.From(subscription.Next));
                 return null;
@@ -231,12 +250,12 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
 
     /// <summary>Delivers to one that is behind what was read from history.</summary>
     /// <returns>False when history does not have what it needs: it has ended.</returns>
-    public bool CatchUpFromHistory(Subscription subscription, HistoryResult? history)
+    public bool CatchUpFromHistory(Subscription subscription, HistoryResult history)
     {
         lock (_lock)
         {
             subscription.IsReading = false;
-            if (subscription.State != SubscriptionState.CatchingUp || history is null)
+            if (subscription.State != SubscriptionState.CatchingUp)
             {
                 return true;
             }
@@ -253,27 +272,10 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
         }
     }
 
-    private void Hear(string epoch, long offset)
-    {
-        if (epoch != Epoch)
-        {
-            HeardOtherEpoch = true;
-        }
-        else if (offset > Heard)
-        {
-            Heard = offset;
-        }
-    }
-
     private List<Subscription> Restart(Position top)
     {
-        bool moves = rules.HasHistory && Epoch.Length != 0 && (Epoch != top.Epoch || Next - 1 != top.Offset);
-        Epoch = top.Epoch;
-        Next = top.Offset + 1;
-        Heard = top.Offset;
-        HeardOtherEpoch = false;
         _tail.Clear();
-        return moves ? TakeAll() : [];
+        return _cursor.Restart(top) && rules.HasHistory ? TakeAll() : [];
     }
 
     // All that had a position; those who are joining get theirs from what is true then.
@@ -312,7 +314,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
     private void Append(in ChannelEvent item)
     {
         Delivery delivery = new(item);
-        Next = item.Offset + 1;
+        _cursor.Advance();
         Deliver(delivery);
         if (_behind != 0)
         {
@@ -351,8 +353,8 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
         Debug.Assert(rules.HasHistory, "Only a channel with history lets its readers catch up.");
         long dropped = subscription.Subscriber.DropQueued(subscription);
         subscription.State = SubscriptionState.CatchingUp;
-        subscription.Epoch = Epoch;
-        subscription.Next = dropped != 0 ? dropped : offset != 0 ? offset : Next;
+        subscription.Epoch = _cursor.Epoch;
+        subscription.Next = dropped != 0 ? dropped : offset != 0 ? offset : Math.Max(_cursor.Next, subscription.DeliveredThrough + 1);
         _behind++;
         counters.Behind();
     }
@@ -369,6 +371,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
 
             if (!subscription.Subscriber.HasRoomToCatchUp || !subscription.Subscriber.TryDeliver(subscription, delivery))
             {
+                subscription.IsFull = true; // until the subscriber says that there is room
                 break;
             }
 
@@ -377,7 +380,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
         }
 
         counters.Delivered(delivered);
-        if (subscription.Next >= Next && subscription.Epoch == Epoch)
+        if (subscription.Next >= _cursor.Next && subscription.Epoch == _cursor.Epoch)
         {
             subscription.DeliveredThrough = subscription.Next - 1;
             subscription.State = SubscriptionState.Live;

@@ -1,13 +1,19 @@
 namespace Stratus.Realtime.Channels;
 
-/// <summary>A session, as channels deliver to it. None of these may block or call the hub back, but for <see cref="OnPositionLost"/>.</summary>
+/// <summary>
+/// A session, as channels deliver to it. None of these may block, throw, or call the hub back; only <see cref="OnPositionLost"/>
+/// may call it.
+/// </summary>
 public interface ISubscriber
 {
     /// <summary>True when there is room for more of what a slow reader has missed.</summary>
     bool HasRoomToCatchUp { get; }
 
     /// <summary>Queues a delivery. Called under the channel's lock, in order.</summary>
-    /// <returns>False when there is no room and the subscription may catch up later from history.</returns>
+    /// <returns>
+    /// False when there is no room and the subscription may catch up later from history: <see cref="ChannelHub.CatchUp"/> is to be
+    /// called when there is. A subscriber with nothing queued has room for any delivery.
+    /// </returns>
     bool TryDeliver(Subscription subscription, Delivery delivery);
 
     /// <summary>Drops what is queued for a subscription and not sent yet. Called under the channel's lock.</summary>

@@ -46,4 +46,7 @@ public sealed class Subscription
 
     /// <summary>While catching up: a read is under way.</summary>
     internal bool IsReading { get; set; }
+
+    /// <summary>While catching up: it did not take the last delivery, and has not said since that there is room.</summary>
+    internal bool IsFull { get; set; }
 }
