@@ -3,13 +3,16 @@ using System.Collections.Concurrent;
 namespace Stratus.Realtime.Channels;
 
 // Channels that live in the edge's own process. Each has a lock of its own; what a call leaves behind goes to the link under
-// that lock, so that the link has each channel's events in order. One pump empties the link, one batch at a time, on the
-// thread pool: a publisher never runs the fan-out itself, and what is published meanwhile goes with the next batch.
+// that lock, so that the link has each channel's events in order. One pump empties the link, one batch at a time: on the
+// thread pool, or at the end of a burst on the thread that published. What is published meanwhile goes with the next batch.
 
 /// <summary>The channels of a node that needs no other.</summary>
-public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDisposable
+public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadPoolWorkItem, IDisposable
 {
     private const int SweepShare = 16; // each beat looks at a sixteenth of the channels
+
+    [ThreadStatic]
+    private static Burst _burst;
 
     private readonly ConcurrentDictionary<string, Slot> _channels = new(StringComparer.Ordinal);
     private readonly NamespaceTable _namespaces;
@@ -144,6 +147,24 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
         return new(found.Count <= limit ? found : found.GetRange(0, limit));
     }
 
+    /// <inheritdoc/>
+    public void Begin() => _burst = Burst.Open;
+
+    /// <inheritdoc/>
+    public void End(bool here)
+    {
+        bool hasPump = _burst == Burst.HasPump;
+        _burst = Burst.None;
+        if (hasPump && here)
+        {
+            _ = PumpAsync(heartbeat: false, once: true);
+        }
+        else if (hasPump)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
     /// <summary>Stops the beat. Channels are forgotten with the object.</summary>
     public void Dispose() => _beat.Dispose();
 
@@ -274,11 +295,17 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
             _pumping = true;
         }
 
+        if (_burst == Burst.Open)
+        {
+            _burst = Burst.HasPump;
+            return;
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    // One at a time: whoever sets _pumping runs it.
-    private async Task PumpAsync(bool heartbeat)
+    // One at a time: whoever sets _pumping runs it, or leaves it to the pool after one batch.
+    private async Task PumpAsync(bool heartbeat, bool once = false)
     {
         while (true)
         {
@@ -295,9 +322,28 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
                 }
             }
 
-            heartbeat = false;
             await DeliverAsync(link, batch);
+            heartbeat = false;
+            if (once)
+            {
+                LeaveOrQueue();
+                return;
+            }
         }
+    }
+
+    private void LeaveOrQueue()
+    {
+        lock (_linkLock)
+        {
+            if (!_link.HasPending)
+            {
+                _pumping = false;
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private async ValueTask DeliverAsync(LinkSender link, LinkBatch batch)
@@ -378,6 +424,13 @@ public sealed class InProcessGateway : IChannelGateway, IThreadPoolWorkItem, IDi
                 }
             }
         }
+    }
+
+    private enum Burst
+    {
+        None,
+        Open,
+        HasPump,
     }
 
     private sealed class Slot(ChannelRules rules)

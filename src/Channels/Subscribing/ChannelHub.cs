@@ -56,6 +56,12 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
     /// <summary>What happened so far.</summary>
     public HubCounters Counters { get; } = new();
 
+    /// <summary>
+    /// Called after the deliveries of a batch instead of the general one, on a thread that holds no lock: what was queued may
+    /// be sent by it.
+    /// </summary>
+    public Action? BatchEnded { get; init; }
+
     /// <summary>How many channels have subscribers or members here.</summary>
     public int ChannelCount => _channels.Count;
 
@@ -170,7 +176,7 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
 
         if (batch.Events.Count != 0)
         {
-            EndTurn();
+            (BatchEnded ?? _turnEnded)();
         }
 
         return ValueTask.CompletedTask;

@@ -15,8 +15,6 @@ internal sealed record DisconnectCode
 
     private DisconnectCode(int code, string reason) => (Code, Reason) = (code, reason);
 
-    public static DisconnectCode ConnectionClosed { get; } = new(3000, "connection closed");
-
     public static DisconnectCode Shutdown { get; } = new(3001, "shutdown");
 
     public static DisconnectCode InternalServerError { get; } = new(3004, "internal server error");
@@ -27,11 +25,7 @@ internal sealed record DisconnectCode
 
     public static DisconnectCode Slow { get; } = new(3008, "slow");
 
-    public static DisconnectCode WriteError { get; } = new(3009, "write error");
-
     public static DisconnectCode InsufficientState { get; } = new(3010, "insufficient state");
-
-    public static DisconnectCode ForceReconnect { get; } = new(3011, "force reconnect");
 
     public static DisconnectCode NoPong { get; } = new(3012, "no pong");
 
@@ -51,19 +45,11 @@ internal sealed record DisconnectCode
 
     public static DisconnectCode InappropriateProtocol { get; } = new(3506, "inappropriate protocol");
 
-    public static DisconnectCode PermissionDenied { get; } = new(3507, "permission denied");
-
-    public static DisconnectCode NotAvailable { get; } = new(3508, "not available");
-
-    public static DisconnectCode TooManyErrors { get; } = new(3509, "too many errors");
-
-    /// <summary>All named ones, by code.</summary>
+    /// <summary>All that this server uses of itself, by code.</summary>
     public static IReadOnlyList<DisconnectCode> All { get; } =
     [
-        ConnectionClosed, Shutdown, InternalServerError, ConnectionExpired, SubscriptionExpired, Slow, WriteError,
-        InsufficientState, ForceReconnect, NoPong, TooManyRequests,
+        Shutdown, InternalServerError, ConnectionExpired, SubscriptionExpired, Slow, InsufficientState, NoPong, TooManyRequests,
         InvalidToken, BadRequest, Stale, ForceDisconnect, ConnectionLimit, ChannelLimit, InappropriateProtocol,
-        PermissionDenied, NotAvailable, TooManyErrors,
     ];
 
     public int Code { get; }

@@ -25,8 +25,6 @@ internal sealed record ReplyError
 
     public static ReplyError TokenExpired { get; } = new(109, "token expired");
 
-    public static ReplyError Expired { get; } = new(110, "expired");
-
     public static ReplyError TooManyRequests { get; } = new(111, "too many requests", temporary: true);
 
     public static ReplyError UnrecoverablePosition { get; } = new(112, "unrecoverable position");
@@ -35,7 +33,7 @@ internal sealed record ReplyError
     public static IReadOnlyList<ReplyError> All { get; } =
     [
         Internal, Unauthorized, UnknownChannel, PermissionDenied, MethodNotFound, AlreadySubscribed, LimitExceeded,
-        BadRequest, NotAvailable, TokenExpired, Expired, TooManyRequests, UnrecoverablePosition,
+        BadRequest, NotAvailable, TokenExpired, TooManyRequests, UnrecoverablePosition,
     ];
 
     /// <summary>One that the application chose; it has codes of its own.</summary>

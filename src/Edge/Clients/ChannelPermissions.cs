@@ -7,7 +7,7 @@ using Stratus.Realtime.Edge.Options;
 namespace Stratus.Realtime.Edge.Clients;
 
 /// <summary>Who may do what in which channel.</summary>
-internal sealed class ChannelPermissions(NamespaceTable namespaces, IOptions<ClientLimitOptions> limits)
+internal sealed class ChannelPermissions(NamespaceTable namespaces, ClientMetrics metrics, IOptions<ClientLimitOptions> limits)
 {
     private readonly int _maxNameOctets = limits.Value.MaxChannelNameOctets;
 
@@ -17,6 +17,11 @@ internal sealed class ChannelPermissions(NamespaceTable namespaces, IOptions<Cli
         rules = null!;
         if (!ChannelName.IsValid(channel, _maxNameOctets))
         {
+            if (channel.Length > _maxNameOctets)
+            {
+                metrics.Limit("MaxChannelNameOctets");
+            }
+
             return ReplyError.BadRequest;
         }
 

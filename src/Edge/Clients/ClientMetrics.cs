@@ -8,6 +8,9 @@ namespace Stratus.Realtime.Edge.Clients;
 /// <summary>The instruments of the messaging routes, on the edge's meter.</summary>
 internal sealed class ClientMetrics
 {
+    /// <summary>The one limit of another section that clients meet.</summary>
+    public const string MaxChannels = "Channels:MaxChannels";
+
     private readonly Counter<long> _commands;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _disconnects;
@@ -55,7 +58,7 @@ internal sealed class ClientMetrics
     public void Fault(CommandFaultKind kind) => _faults.Add(1, new KeyValuePair<string, object?>("fault", kind.ToString()));
 
     /// <summary>A limit was reached.</summary>
-    /// <param name="option">The option's name within its section.</param>
+    /// <param name="option">The option's name within Clients:Limits, or the whole key of another.</param>
     public void Limit(string option) => _limits.Add(1, new KeyValuePair<string, object?>("option", option));
 
     /// <summary>Shows what the hub and the publisher count.</summary>

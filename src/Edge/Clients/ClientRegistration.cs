@@ -55,7 +55,10 @@ internal static class ClientRegistration
             services.GetRequiredService<NamespaceTable>(),
             services.GetRequiredService<TimeProvider>(),
             new HubLimits { MaxRecoveryPublications = limits.MaxRecoveryPublications, MaxRecoveryOctets = limits.MaxRecoveryOctets },
-            services.GetRequiredService<FlushScheduler>().Kick);
+            services.GetRequiredService<FlushScheduler>().Kick)
+        {
+            BatchEnded = services.GetRequiredService<FlushScheduler>().Drain,
+        };
     }
 
     /// <summary>Ties the parts together before the first client comes.</summary>

@@ -10,8 +10,6 @@ namespace Stratus.Realtime.Edge.Clients;
 /// <param name="isServerSide">Made by the server: from the connection token, or the API.</param>
 internal sealed class ClientSubscription(Session session, ChannelRules rules, SubscriptionGrant grant, bool isServerSide) : ISubscriber
 {
-    private long _version = session.Identity.FirstVersion;
-
     public SubscriptionGrant Grant => grant;
 
     /// <summary>The session as others in the channel see it.</summary>
@@ -39,6 +37,9 @@ internal sealed class ClientSubscription(Session session, ChannelRules rules, Su
 
     public bool HasRoomToCatchUp => session.Queue.HasRoomToCatchUp;
 
+    /// <summary>Whether it catches up when the client reads too slowly, rather than end the connection.</summary>
+    public bool MayFallBehind => rules is { SlowReaders: SlowReaderPolicy.CatchUp, HasHistory: true };
+
     /// <summary>What the client is told of it.</summary>
     public SubscribeResult Result
     {
@@ -60,7 +61,7 @@ internal sealed class ClientSubscription(Session session, ChannelRules rules, Su
     }
 
     /// <summary>The session's record in the channel; each one holds over those before it.</summary>
-    public MemberRecord Member(bool isPresent) => new(Info, ++_version, isPresent);
+    public MemberRecord Member(bool isPresent) => new(Info, session.NextMemberVersion(), isPresent);
 
     /// <summary>Has a new end.</summary>
     public void Refresh(DateTimeOffset? expireAt) => ExpiresAt = session.ToClock(expireAt);
@@ -72,14 +73,18 @@ internal sealed class ClientSubscription(Session session, ChannelRules rules, Su
             return true;
         }
 
-        if (rules is { SlowReaders: SlowReaderPolicy.CatchUp, HasHistory: true })
+        if (!MayFallBehind)
         {
-            session.IsBehind = true;
-            return false;
+            session.DisconnectSoon(DisconnectCode.Slow);
+            return true;
         }
 
-        session.DisconnectSoon(DisconnectCode.Slow);
-        return true;
+        if (subscription.State == SubscriptionState.Live)
+        {
+            session.FallBehind();
+        }
+
+        return false;
     }
 
     public long DropQueued(Subscription subscription) => session.Queue.Drop(this);

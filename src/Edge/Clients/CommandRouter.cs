@@ -7,7 +7,8 @@ namespace Stratus.Realtime.Edge.Clients;
 
 /// <summary>Gives each command to what carries it out.</summary>
 internal sealed class CommandRouter(
-    ConnectCommands connect, SubscribeCommands subscribe, PublishCommands publish, ReadCommands read, RpcCommands rpc, RefreshCommands refresh)
+    ConnectCommands connect, SubscribeCommands subscribe, PublishCommands publish, ReadCommands read, RpcCommands rpc, RefreshCommands refresh,
+    ClientMetrics metrics)
 {
     public async ValueTask RunAsync(Session session, Command command)
     {
@@ -21,6 +22,7 @@ internal sealed class CommandRouter(
         }
         catch (ChannelLimitException)
         {
+            metrics.Limit(ClientMetrics.MaxChannels);
             Refuse(session, command, ReplyError.LimitExceeded);
         }
     }

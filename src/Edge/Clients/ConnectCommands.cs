@@ -14,6 +14,9 @@ internal sealed class ConnectCommands(
     SessionMembers members, SessionRegistry registry, ChannelHub hub, ClientMetrics metrics, TimeProvider time,
     IOptions<ClientOptions> options, IOptions<ClientLimitOptions> limits, IOptions<ClientTimeOptions> times)
 {
+    // No epoch is empty.
+    private static readonly Position Unrecoverable = new("", 0);
+
     public async ValueTask ConnectAsync(Session session, Command.Connect command)
     {
         string client = Guid.NewGuid().ToString();
@@ -40,11 +43,7 @@ internal sealed class ConnectCommands(
             return;
         }
 
-        foreach (ClientSubscription subscription in subscriptions)
-        {
-            await subscribe.BeginAsync(session, subscription);
-        }
-
+        await BeginAsync(session, subscriptions);
         lock (session.Lock)
         {
             if (session.IsEnded)
@@ -53,6 +52,23 @@ internal sealed class ConnectCommands(
             }
 
             Finish(session, command, admission, subscriptions);
+        }
+    }
+
+    // One answer tells of all: what it recovers is bounded together, to within one channel.
+    private async ValueTask BeginAsync(Session session, List<ClientSubscription> subscriptions)
+    {
+        long recovered = 0;
+        foreach (ClientSubscription subscription in subscriptions)
+        {
+            bool isTooMuch = subscription.Since is not null && recovered >= limits.Value.MaxRecoveryOctets;
+            if (isTooMuch)
+            {
+                metrics.Limit("MaxRecoveryOctets");
+            }
+
+            await subscribe.BeginAsync(session, subscription, isTooMuch ? Unrecoverable : subscription.Since);
+            recovered += subscription.Outcome?.Recovered.Sum(static publication => (long)publication.Octets) ?? 0;
         }
     }
 
@@ -157,6 +173,8 @@ internal sealed class ConnectCommands(
 
     private void Finish(Session session, Command.Connect command, Admission admission, List<ClientSubscription> subscriptions)
     {
+        // A server may have unsubscribed some meanwhile.
+        subscriptions.RemoveAll(s => session.Subscriptions.GetValueOrDefault(s.Subscription.Name) != s);
         TimeSpan? expiresAt = session.ToClock(admission.ExpireAt);
         session.BecomeConnected(session.Identity, expiresAt);
         ConnectResult result = new(session.Identity.Client)

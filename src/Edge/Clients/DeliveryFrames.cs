@@ -31,7 +31,7 @@ internal sealed class DeliveryFrames(IOptions<ClientCompressionOptions> clients,
     public byte[] Get(Delivery delivery, int windowBits)
     {
         byte[] plain = delivery.Frame(Plain) ??= Encode(delivery);
-        if (windowBits == 0 || plain.Length < _minCompressedOctets)
+        if (windowBits == 0 || FrameEncoder.Payload(plain).Length < _minCompressedOctets)
         {
             return plain;
         }

@@ -6,7 +6,8 @@ namespace Stratus.Realtime.Edge.Clients;
 
 /// <summary>
 /// What waits to be sent to one client, in order: frames that many clients share, and lines of its own, which become one
-/// message where they stand together. Bounded in octets; what to do when it is full is the caller's to know.
+/// message where they stand together. Bounded in octets; what to do when it is full is the caller's to know. What is larger
+/// than the bound could otherwise never be sent: a frame is taken when nothing else waits, lines when the queue is not full.
 /// </summary>
 /// <param name="maxOctets">The most octets that wait.</param>
 /// <param name="highWater">Learns how much has waited.</param>
@@ -41,6 +42,9 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
     /// <summary>How many octets wait.</summary>
     public int Octets => Volatile.Read(ref _octets);
 
+    /// <summary>True when no lines are taken any more.</summary>
+    public bool IsFull => Octets >= maxOctets;
+
     /// <summary>True when what a slow reader has missed may be added: half of the queue stays for what is new.</summary>
     public bool HasRoomToCatchUp => Octets < maxOctets / 2;
 
@@ -52,7 +56,7 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
     {
         lock (_lock)
         {
-            if (_octets + frame.Length > maxOctets)
+            if (_count != 0 && _octets + frame.Length > maxOctets)
             {
                 return false;
             }
@@ -68,7 +72,7 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
     {
         lock (_lock)
         {
-            if (_octets + lines.Length > maxOctets)
+            if (_octets >= maxOctets)
             {
                 return false;
             }

@@ -10,7 +10,8 @@ namespace Stratus.Realtime.Edge.Clients;
 // a channel or the application; what then goes on takes the lock again and looks whether the session still is.
 //
 // Commands are carried out one after the other, so that what a client does in a row happens in that order; remote procedure
-// calls alone may overtake each other. Pongs never wait.
+// calls alone may overtake each other. While the queue is full of answers that the client does not read, its commands wait.
+// Pongs never wait.
 //
 // What is sent goes through the queue, which has a lock of its own: channels deliver into it without the session's lock.
 
@@ -30,7 +31,9 @@ internal sealed class Session : IOutbound, IPublishCompletion
     private int _windowBits;
     private volatile bool _isProcessing;
     private bool _isBusy;
+    private volatile bool _isBehind;
     private int _isMarked;
+    private long _memberVersion;
 
     public Session(SessionServices services)
     {
@@ -42,7 +45,15 @@ internal sealed class Session : IOutbound, IPublishCompletion
     }
 
     /// <summary>Lines of this thread, empty: for <see cref="Send"/>.</summary>
-    public static JsonLines Scratch => _scratch ??= new JsonLines();
+    public static JsonLines Scratch
+    {
+        get
+        {
+            JsonLines lines = _scratch ??= new JsonLines();
+            lines.Clear(); // whoever failed while it wrote for another client left something
+            return lines;
+        }
+    }
 
     /// <summary>Who it is, once it is connected.</summary>
     public ClientIdentity Identity { get; set; } = ClientIdentity.None;
@@ -56,9 +67,6 @@ internal sealed class Session : IOutbound, IPublishCompletion
 
     /// <summary>The lock of the connection.</summary>
     public Lock Lock => _loop.Lock;
-
-    /// <summary>Whether a subscription may be behind and wait for room in the queue.</summary>
-    public bool IsBehind { get; set; }
 
     /// <summary>Remote procedure calls under way.</summary>
     public int RpcsInFlight { get; set; }
@@ -99,23 +107,19 @@ internal sealed class Session : IOutbound, IPublishCompletion
         }
 
         CommandReader reader = new(message);
-        CommandFault fault;
-        while (reader.TryRead(out Command? command, out fault))
+        CommandFault fault = default;
+        while (!IsEnded && reader.TryRead(out Command? command, out fault))
         {
             Take(command);
-            if (IsEnded)
-            {
-                return;
-            }
         }
 
-        if (fault.IsFault)
+        if (!IsEnded && fault.IsFault)
         {
             _services.Metrics.Fault(fault.Kind);
             Disconnect(DisconnectCode.BadRequest.Because(fault.Text));
         }
 
-        FlushLanes();
+        FlushLanes(); // also when a later command was the end: what came before it is carried out
     }
 
     /// <summary>Says that the session now is connected; under the lock.</summary>
@@ -136,8 +140,9 @@ internal sealed class Session : IOutbound, IPublishCompletion
 
         if (Identity != ClientIdentity.None)
         {
-            Queue.Release([]);
             Unmake(SessionEnding.Clean);
+            Queue.Clear(); // deliveries that the reply to connect should have told of
+            Queue.Release([]);
             Identity = ClientIdentity.None;
         }
 
@@ -196,6 +201,16 @@ internal sealed class Session : IOutbound, IPublishCompletion
         Mark(); // drained at the end of the turn
         return true;
     }
+
+    /// <summary>A subscription waits for room in the queue. Under the channel's lock.</summary>
+    public void FallBehind()
+    {
+        _isBehind = true;
+        Mark(); // everything may have been sent since there was no room: then nothing else would look for it
+    }
+
+    /// <summary>A version for a record of this session, higher than all that it had before.</summary>
+    public long NextMemberVersion() => Identity.FirstVersion + Interlocked.Increment(ref _memberVersion);
 
     /// <summary>Ends the session and closes the connection; under the lock.</summary>
     public void Disconnect(DisconnectCode code)
@@ -263,7 +278,11 @@ internal sealed class Session : IOutbound, IPublishCompletion
     /// <summary>Ends a subscription; under the lock.</summary>
     public void Remove(ClientSubscription subscription, SessionEnding ending)
     {
-        Subscriptions.Remove(subscription.Subscription.Name);
+        if (Subscriptions.GetValueOrDefault(subscription.Subscription.Name) == subscription)
+        {
+            Subscriptions.Remove(subscription.Subscription.Name); // and not one that came after it
+        }
+
         subscription.Subscription.End();
         _services.Members.Leave(this, subscription, ending);
     }
@@ -290,6 +309,7 @@ internal sealed class Session : IOutbound, IPublishCompletion
                 ReplyError((uint)tag, ClientProtocol.ReplyError.TooManyRequests);
                 break;
             case PublishOutcome.TooManyChannels:
+                _services.Metrics.Limit(ClientMetrics.MaxChannels);
                 ReplyError((uint)tag, ClientProtocol.ReplyError.LimitExceeded);
                 break;
             default:
@@ -306,6 +326,10 @@ internal sealed class Session : IOutbound, IPublishCompletion
     public int? Ttl(TimeSpan? at) =>
         at is { } time ? (int)Math.Clamp(Math.Ceiling((time - _services.Clock.Now).TotalSeconds), 1, int.MaxValue) : null;
 
+    void IOutbound.OnTaking() => _services.Burst?.Begin();
+
+    void IOutbound.OnTaken(bool isFree) => _services.Burst?.End(here: isFree);
+
     void IOutbound.OnDeadline(TimeSpan now) => SessionDeadlines.Act(this, now);
 
     void IOutbound.WriteTo(WebSocketConnection connection, PipeOutput output)
@@ -317,18 +341,32 @@ internal sealed class Session : IOutbound, IPublishCompletion
 
     void IOutbound.OnDrained()
     {
-        if (!IsBehind || IsEnded)
+        if (!IsEnded && _isBehind)
         {
-            return;
+            CatchUp();
         }
 
-        IsBehind = false;
+        if (_pending.Count != 0)
+        {
+            RunPending();
+        }
+    }
+
+    // One that still looks live may be about to fall behind: its channel holds its lock until it has, and the hub waits for that.
+    private void CatchUp()
+    {
+        _isBehind = false;
         foreach (ClientSubscription subscription in Subscriptions.Values)
         {
+            if (!subscription.MayFallBehind)
+            {
+                continue;
+            }
+
+            _services.Hub.CatchUp(subscription.Subscription);
             if (subscription.Subscription.State == SubscriptionState.CatchingUp)
             {
-                IsBehind = true;
-                _services.Hub.CatchUp(subscription.Subscription);
+                _isBehind = true;
             }
         }
     }
@@ -372,8 +410,13 @@ internal sealed class Session : IOutbound, IPublishCompletion
         {
             case 0:
                 break;
-            case 1 when command.Id != 0:
-                ReplyError(command.Id, ClientProtocol.ReplyError.TooManyRequests);
+            case 1:
+                _services.Metrics.Limit("MaxCommandsPerSecond");
+                if (command.Id != 0)
+                {
+                    ReplyError(command.Id, ClientProtocol.ReplyError.TooManyRequests);
+                }
+
                 return;
             default:
                 _services.Metrics.Limit("MaxCommandsPerSecond");
@@ -385,7 +428,7 @@ internal sealed class Session : IOutbound, IPublishCompletion
         {
             Disconnect(DisconnectCode.BadRequest.Because(command is Command.Connect ? "connect comes once" : "the first command is connect"));
         }
-        else if (_isBusy)
+        else if (_isBusy || _pending.Count != 0 || Queue.IsFull)
         {
             Wait(command);
         }
@@ -447,18 +490,23 @@ internal sealed class Session : IOutbound, IPublishCompletion
         lock (Lock)
         {
             _isBusy = false;
-            while (!_isBusy && !IsEnded && _pending.TryDequeue(out Command? next))
-            {
-                if (State == SessionState.New && next is not Command.Connect)
-                {
-                    continue; // connect was refused: what was sent behind it has no meaning
-                }
+            RunPending();
+        }
+    }
 
-                Run(next);
+    private void RunPending()
+    {
+        while (!_isBusy && !IsEnded && !Queue.IsFull && _pending.TryDequeue(out Command? next))
+        {
+            if (State == SessionState.New && next is not Command.Connect)
+            {
+                continue; // connect was refused: what was sent behind it has no meaning
             }
 
-            FlushLanes();
+            Run(next);
         }
+
+        FlushLanes();
     }
 
     private void End(SessionEnding ending)

@@ -81,12 +81,12 @@ internal sealed class SessionMembers : IDisposable
     {
         try
         {
+            // First, because whoever takes it over registers the same client id.
+            await _users.UnregisterAsync(identity.User, identity.Client);
             if (lingers)
             {
                 await _users.LingerAsync(new LingeringSession(identity.User, identity.Client, identity.Generation, identity.Info), _grace);
             }
-
-            await _users.UnregisterAsync(identity.User, identity.Client);
         }
         catch (GatewayUnavailableException)
         {

@@ -9,10 +9,13 @@ namespace Stratus.Realtime.Edge.Clients;
 
 /// <summary>What all sessions of an edge share.</summary>
 internal sealed partial class SessionServices(
-    ChannelHub hub, FlushScheduler scheduler, DeliveryFrames frames, SessionMembers members, SessionRegistry registry, CommandRouter commands,
+    ChannelHub hub, IChannelGateway gateway, FlushScheduler scheduler, DeliveryFrames frames, SessionMembers members, SessionRegistry registry, CommandRouter commands,
     ClientMetrics metrics, EdgeClock clock, IOptions<ClientLimitOptions> limits, IOptions<ClientTimeOptions> times, ILogger<Session> logger)
 {
     public ChannelHub Hub => hub;
+
+    /// <summary>Where publications are delivered by the thread that published them; null where the gateway cannot.</summary>
+    public IDeliveryBurst? Burst { get; } = gateway as IDeliveryBurst;
 
     public FlushScheduler Scheduler => scheduler;
 

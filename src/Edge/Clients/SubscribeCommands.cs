@@ -59,7 +59,7 @@ internal sealed class SubscribeCommands(
         ClientSubscription subscription;
         lock (session.Lock)
         {
-            if (session.State != SessionState.Connected || permissions.Find(channel, out ChannelRules rules) is not null
+            if (session.IsEnded || session.Identity == ClientIdentity.None || permissions.Find(channel, out ChannelRules rules) is not null
                 || session.Subscriptions.ContainsKey(channel) || IsFull(session))
             {
                 return;
@@ -72,9 +72,13 @@ internal sealed class SubscribeCommands(
         {
             await BeginAsync(session, subscription);
         }
-        catch (Exception e) when (e is GatewayUnavailableException or ChannelLimitException)
+        catch (GatewayUnavailableException)
         {
             // The channel does not answer: the server's wish is not met, and the client was told nothing.
+        }
+        catch (ChannelLimitException)
+        {
+            metrics.Limit(ClientMetrics.MaxChannels); // likewise
         }
     }
 
@@ -83,15 +87,19 @@ internal sealed class SubscribeCommands(
     {
         subscription.Subscription = hub.Join(channel, subscription, rules.JoinLeave);
         session.Subscriptions.Add(channel, subscription);
+        SessionDeadlines.Reset(session);
         return subscription;
     }
 
     /// <summary>Begins what was joined; when it fails, the session is out of the channel again.</summary>
-    public async ValueTask BeginAsync(Session session, ClientSubscription subscription)
+    public ValueTask BeginAsync(Session session, ClientSubscription subscription) => BeginAsync(session, subscription, subscription.Since);
+
+    /// <summary>The same, from another position than the client asked for.</summary>
+    public async ValueTask BeginAsync(Session session, ClientSubscription subscription, Position? since)
     {
         try
         {
-            await hub.BeginAsync(subscription.Subscription, subscription.Since);
+            await hub.BeginAsync(subscription.Subscription, since);
         }
         catch (Exception)
         {
@@ -109,14 +117,18 @@ internal sealed class SubscribeCommands(
         lock (session.Lock)
         {
             // Whoever ended it meanwhile found nothing to leave: it was not in yet.
-            if (!session.IsEnded && session.Subscriptions.GetValueOrDefault(subscription.Subscription.Name) == subscription)
+            if (session.IsEnded || subscription.IsOfConnect)
             {
-                if (!subscription.IsOfConnect)
-                {
-                    members.Enter(subscription);
-                }
+                return;
+            }
 
-                SessionDeadlines.Reset(session);
+            if (session.Subscriptions.GetValueOrDefault(subscription.Subscription.Name) == subscription)
+            {
+                members.Enter(subscription);
+            }
+            else if (subscription is { Outcome: null, CommandId: not 0 })
+            {
+                session.ReplyError(subscription.CommandId, ReplyError.PermissionDenied); // the server unsubscribed it before it began
             }
         }
     }

@@ -197,17 +197,25 @@ internal sealed class ConnectionLoop<TSink>(
                 await Task.Yield();
             }
 
+            outbound?.OnTaking();
             ReceiveStatus status;
             Task? flush;
-            lock (_lock)
+            try
             {
-                status = Process(read);
-                SetDeadline(); // before the peer can see what is flushed
-                flush = Flush();
-                if (flush is not null)
+                lock (_lock)
                 {
-                    SetDeadline();
+                    status = Process(read);
+                    SetDeadline(); // before the peer can see what is flushed
+                    flush = Flush();
+                    if (flush is not null)
+                    {
+                        SetDeadline();
+                    }
                 }
+            }
+            finally
+            {
+                outbound?.OnTaken(isFree: !_lock.IsHeldByCurrentThread);
             }
 
             // A connection with a queue reads on while it flushes, unless the engine has no room for its answers.

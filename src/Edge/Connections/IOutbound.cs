@@ -17,6 +17,13 @@ internal interface IOutbound
     /// <summary>Writes what is queued, until the output is full; drops it when the connection is closing.</summary>
     void WriteTo(WebSocketConnection connection, PipeOutput output);
 
+    /// <summary>Something has come in and is about to be taken; called without the lock, or within another of the loop's calls.</summary>
+    void OnTaking();
+
+    /// <summary>It has been taken.</summary>
+    /// <param name="isFree">True when this thread does not hold the lock.</param>
+    void OnTaken(bool isFree);
+
     /// <summary>The connection has ended; called without the lock.</summary>
     void OnEnded(in ConnectionEnd end);
 

@@ -32,8 +32,8 @@ public sealed class JsonLinesTests
         lines.WritePing();
         lines.Clear();
         Assert.True(lines.IsEmpty);
-        lines.WriteError(1, ReplyError.Expired);
-        Assert.Equal("{\"id\":1,\"error\":{\"code\":110,\"message\":\"expired\"}}", Reading.Text(lines.Written));
+        lines.WriteError(1, ReplyError.TokenExpired);
+        Assert.Equal("{\"id\":1,\"error\":{\"code\":109,\"message\":\"token expired\"}}", Reading.Text(lines.Written));
     }
 
     // Through every growth of the buffer, and across each by one octet.

@@ -43,6 +43,16 @@ public sealed class FaultyPeerTests
         AssertNone(counts, count, fault is PeerFault.Damages or PeerFault.Misroutes or PeerFault.Closes ? Lost : count);
     }
 
+    [Fact]
+    public void Echo_ServerStopsReading_IsNotWaitedForWithoutEnd()
+    {
+        using FaultyPeer peer = new(PeerFault.StopsReading);
+        Dictionary<string, long> counts = Run(1, "echo", "--url", peer.EchoUrl, "--connections", "1", "--rate", "500", "--size", "1048576");
+
+        Assert.Equal(1, counts["connectionFaults"]);
+        AssertNone(counts, "connectionFaults", Lost);
+    }
+
     [Theory]
     [InlineData("--rate", "500")]
     [InlineData("--depth", "4")]

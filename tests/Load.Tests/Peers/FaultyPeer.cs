@@ -45,7 +45,8 @@ internal sealed class FaultyPeer : IDisposable
     {
         while (!isStopped)
         {
-            List<Socket> ready = [listener.Server, .. connections.Select(connection => connection.Socket)];
+            bool reads = fault != PeerFault.StopsReading || messages == 0;
+            List<Socket> ready = [listener.Server, .. reads ? connections.Select(connection => connection.Socket) : []];
             Socket.Select(ready, null, null, TimeSpan.FromMilliseconds(20));
             if (ready.Remove(listener.Server))
             {

@@ -1,6 +1,6 @@
 namespace Stratus.Realtime.Load.Tests.Peers;
 
-/// <summary>What a peer does to one message in twenty.</summary>
+/// <summary>What a peer does to one message in twenty, or for good.</summary>
 public enum PeerFault
 {
     None,
@@ -10,4 +10,5 @@ public enum PeerFault
     Damages,
     Misroutes,
     Closes,
+    StopsReading,
 }

@@ -3,14 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace Stratus.Realtime.Load.Net;
 
-/// <summary>Level-triggered readiness of many descriptors. Each is known by a number of the caller's.</summary>
+/// <summary>
+/// Readiness of many descriptors, each known by a number of the caller's. It is told once, when it begins (EPOLLET): whoever is told
+/// reads or writes until the descriptor has no more, and no call changes what is watched meanwhile.
+/// </summary>
 internal sealed class Epoll : IDisposable
 {
     public const uint Readable = 0x1;
     public const uint Writable = 0x4;
-    public const uint Error = 0x8;
-    public const uint HungUp = 0x10;
+
+    /// <summary>The peer sends nothing more. That a connection is gone altogether is told whatever is watched.</summary>
     public const uint PeerHungUp = 0x2000;
+
+    private const uint EdgeTriggered = 1u << 31;
 
     private const int CloseOnExec = 0x80000;
     private const int Capacity = 512;
@@ -63,7 +68,7 @@ internal sealed class Epoll : IDisposable
     private void Control(int operation, int descriptor, uint events, uint number)
     {
         Span<byte> change = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt32LittleEndian(change, events);
+        BinaryPrimitives.WriteUInt32LittleEndian(change, events | EdgeTriggered);
         BinaryPrimitives.WriteUInt64LittleEndian(change[s_dataAt..], number);
         if (Native.ControlEpoll(_descriptor, operation, descriptor, in change[0]) < 0)
         {

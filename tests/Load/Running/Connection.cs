@@ -15,7 +15,7 @@ internal sealed class Connection : IFrameSink
     private readonly FrameParser _parser = new();
     private OpeningHandshake? _handshake;
     private TcpSocket _socket;
-    private uint _watched = Epoll.Readable | Epoll.Writable;
+    private bool _isFull;
 
     public Connection(EventLoop loop, uint number, int index)
     {
@@ -39,7 +39,7 @@ internal sealed class Connection : IFrameSink
     public void Open(Target target, int sources)
     {
         _socket = TcpSocket.Connect(target.EndPoint, sources > 1 ? Target.Source(Index % sources) : null, isFar: Role.Stalls);
-        _loop.Epoll.Watch(_socket.Descriptor, _watched, _number);
+        _loop.Epoll.Watch(_socket.Descriptor, Epoll.Readable | Epoll.Writable | Epoll.PeerHungUp, _number);
     }
 
     public void OnEvent(uint events)
@@ -47,33 +47,19 @@ internal sealed class Connection : IFrameSink
         if (State == ConnectionState.Connecting)
         {
             OnConnected();
-            return;
         }
-
-        if (State == ConnectionState.Closed)
+        else if (Role.Stalls && State == ConnectionState.Ready)
         {
-            return;
+            // All that is watched then.
+            Fail("the server dropped it");
         }
-
-        if ((events & (Epoll.Readable | Epoll.HungUp | Epoll.PeerHungUp | Epoll.Error)) != 0)
+        else if ((events & ~Epoll.Writable) != 0)
         {
-            if (_watched == Epoll.PeerHungUp)
-            {
-                Fail("the server dropped it");
-                return;
-            }
-
             Read();
         }
 
-        if ((events & Epoll.Writable) != 0)
-        {
-            SendPending();
-        }
-        else
-        {
-            Flush();
-        }
+        _isFull &= (events & Epoll.Writable) == 0;
+        Flush();
     }
 
     /// <summary>The role has all that it needs.</summary>
@@ -88,7 +74,7 @@ internal sealed class Connection : IFrameSink
         _loop.OnReady();
         if (Role.Stalls)
         {
-            Watch(Epoll.PeerHungUp);
+            _loop.Epoll.Change(_socket.Descriptor, Epoll.PeerHungUp, _number);
         }
     }
 
@@ -106,9 +92,26 @@ internal sealed class Connection : IFrameSink
     /// <summary>Sends what there is, unless the socket is known to be full: then its readiness is waited for.</summary>
     public void Flush()
     {
-        if ((_watched & Epoll.Writable) == 0)
+        while (!_isFull && !Output.IsEmpty && State != ConnectionState.Closed)
         {
-            SendPending();
+            int sent = _socket.Send(Output.Pending);
+            if (sent > 0)
+            {
+                Output.Consume(sent);
+            }
+            else if (-sent == Errno.Again)
+            {
+                _isFull = true;
+            }
+            else if (-sent != Errno.Interrupted)
+            {
+                Fail(Errno.Text(-sent));
+            }
+        }
+
+        if (Output.Octets > MaxPendingOctets)
+        {
+            Fail($"the server reads too slowly: {Output.Octets >> 20} MiB wait for it");
         }
     }
 
@@ -193,24 +196,29 @@ internal sealed class Connection : IFrameSink
         _handshake = new OpeningHandshake();
         Target target = _loop.Target;
         Output.Append(OpeningHandshake.Request(target.Host, target.Path));
-        SendPending();
     }
 
     private void Read()
     {
-        int received = _socket.Receive(_loop.Input);
-        _loop.ReadClock();
-        if (received <= 0)
+        // A read that is shorter than its room has found the end; what comes later is told anew.
+        int received = _loop.Input.Length;
+        while ((received == _loop.Input.Length || received == -Errno.Interrupted) && State != ConnectionState.Closed)
         {
-            if (-received is not (Errno.Again or Errno.Interrupted))
+            received = _socket.Receive(_loop.Input);
+            _loop.ReadClock();
+            if (received > 0)
+            {
+                Take(_loop.Input.AsSpan(0, received));
+            }
+            else if (-received is not (Errno.Again or Errno.Interrupted))
             {
                 Fail(received == 0 ? "the server dropped it" : Errno.Text(-received));
             }
-
-            return;
         }
+    }
 
-        ReadOnlySpan<byte> input = _loop.Input.AsSpan(0, received);
+    private void Take(ReadOnlySpan<byte> input)
+    {
         if (State == ConnectionState.Handshaking && !IsOpened(ref input))
         {
             return;
@@ -245,53 +253,5 @@ internal sealed class Connection : IFrameSink
         State = ConnectionState.Preparing;
         Role.OnOpen();
         return true;
-    }
-
-    // What the socket does not take, the loop comes back for.
-    private void SendPending()
-    {
-        if (State == ConnectionState.Closed)
-        {
-            return;
-        }
-
-        while (!Output.IsEmpty)
-        {
-            int sent = _socket.Send(Output.Pending);
-            if (sent <= 0)
-            {
-                OnSendFailed(-sent);
-                return;
-            }
-
-            Output.Consume(sent);
-        }
-
-        if (_watched == (Epoll.Readable | Epoll.Writable))
-        {
-            Watch(Epoll.Readable);
-        }
-    }
-
-    private void OnSendFailed(int error)
-    {
-        if (error is not (Errno.Again or Errno.Interrupted))
-        {
-            Fail(Errno.Text(error));
-        }
-        else if (Output.Octets > MaxPendingOctets)
-        {
-            Fail($"the server reads too slowly: {Output.Octets >> 20} MiB wait for it");
-        }
-        else if (_watched == Epoll.Readable)
-        {
-            Watch(Epoll.Readable | Epoll.Writable);
-        }
-    }
-
-    private void Watch(uint events)
-    {
-        _watched = events;
-        _loop.Epoll.Change(_socket.Descriptor, events, _number);
     }
 }

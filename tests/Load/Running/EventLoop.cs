@@ -27,7 +27,7 @@ internal sealed class EventLoop : IDisposable
     private long _keepAliveTurn;
     private long _deliveredBefore;
 
-    /// <summary>Makes the loop number such of all. Those before it are there already.</summary>
+    /// <summary>Makes one of the loops, by its place among all; they are complete when the first one runs.</summary>
     public EventLoop(int number, EventLoop[] loops, Scenario scenario, Course course, Target target, int sources)
     {
         _loops = loops;
