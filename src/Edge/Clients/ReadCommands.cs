@@ -67,7 +67,8 @@ internal sealed class ReadCommands(ChannelPermissions permissions, IChannelGatew
         {
             MaxOctets = limits.Value.MaxQueueOctets / 2,
         });
-        if (history.IsOtherEpoch)
+        bool isAboveTop = !command.Reverse && since is { } given && given.Offset > history.Top.Offset;
+        if (history.IsOtherEpoch || isAboveTop)
         {
             session.ReplyError(command.Id, ReplyError.UnrecoverablePosition);
             return;

@@ -31,6 +31,7 @@ internal sealed class Session : IOutbound, IPublishCompletion
     private int _windowBits;
     private volatile bool _isProcessing;
     private bool _isBusy;
+    private bool _isRefused; // connect was, and the client was told: what it sent behind it has no meaning
     private volatile bool _isBehind;
     private int _isMarked;
     private long _memberVersion;
@@ -147,6 +148,7 @@ internal sealed class Session : IOutbound, IPublishCompletion
         }
 
         State = SessionState.New;
+        _isRefused = true;
     }
 
     /// <summary>Sends lines, and empties them. From any thread.</summary>
@@ -424,6 +426,11 @@ internal sealed class Session : IOutbound, IPublishCompletion
                 return;
         }
 
+        if (_isRefused && State == SessionState.New && command is not Command.Connect)
+        {
+            return;
+        }
+
         if (State != SessionState.Connected && !IsFirst(command))
         {
             Disconnect(DisconnectCode.BadRequest.Because(command is Command.Connect ? "connect comes once" : "the first command is connect"));
@@ -466,6 +473,11 @@ internal sealed class Session : IOutbound, IPublishCompletion
             State = SessionState.Connecting;
         }
 
+        if (command is not Command.Publish)
+        {
+            FlushLanes(); // what was published before comes first
+        }
+
         ValueTask running = _services.Commands.RunAsync(this, command);
         if (running.IsCompletedSuccessfully)
         {
@@ -498,9 +510,9 @@ internal sealed class Session : IOutbound, IPublishCompletion
     {
         while (!_isBusy && !IsEnded && !Queue.IsFull && _pending.TryDequeue(out Command? next))
         {
-            if (State == SessionState.New && next is not Command.Connect)
+            if (_isRefused && State == SessionState.New && next is not Command.Connect)
             {
-                continue; // connect was refused: what was sent behind it has no meaning
+                continue;
             }
 
             Run(next);
