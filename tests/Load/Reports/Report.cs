@@ -33,7 +33,7 @@ internal sealed record Report(RunPlan Plan, Measurement Measurement)
     /// <summary>Why the figures are not to be used; null: they may be.</summary>
     public string? Refusal => Measurement.Cpu is not { } cpu ? "nothing was measured"
         : IsIdle ? null
-        : Tally.DeliveredInWindow == 0 ? "no message arrived in the measured part"
+        : Tally.Latency.Count == 0 ? "no message of the measured part arrived"
         : Plan.Rate is null ? Verdict.AtSaturation(cpu, Plan.Server is not null)
         : Verdict.OnSchedule(cpu, Tally.Lag.Percentile(0.99), Tally.Latency.Percentile(0.99));
 
