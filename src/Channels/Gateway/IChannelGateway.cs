@@ -20,7 +20,7 @@ public interface IChannelGateway
 
     /// <summary>Takes the channel's events off the link; members of this edge are gone with it.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="generation">That of the attachment that ends; a younger one stays.</param>
+    /// <param name="generation">That of the attachment that ends; a younger one stays, and an older or equal one that arrives late is not heeded.</param>
     ValueTask DetachAsync(string channel, long generation);
 
     /// <summary>Says how many sessions of this edge are subscribed to each channel: for counting only.</summary>
@@ -32,7 +32,10 @@ public interface IChannelGateway
     /// <summary>Forgets the publications of a channel; its position stays.</summary>
     ValueTask RemoveHistoryAsync(string channel);
 
-    /// <summary>Says who of this edge's sessions came or went; the channel announces it where its namespace asks for that.</summary>
+    /// <summary>
+    /// Says who of this edge's sessions came or went; the channel announces it where its namespace asks for that. Nobody comes
+    /// through an edge that is not attached: its next attachment says who is there.
+    /// </summary>
     ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records);
 
     /// <summary>Who is in a channel, over all edges.</summary>

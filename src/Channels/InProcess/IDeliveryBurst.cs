@@ -6,7 +6,7 @@ namespace Stratus.Realtime.Channels;
 /// </summary>
 public interface IDeliveryBurst
 {
-    /// <summary>What this thread publishes from here on waits for <see cref="End"/>.</summary>
+    /// <summary>What this thread publishes from here on waits for <see cref="End"/>. With one burst within another, for the outer one's.</summary>
     void Begin();
 
     /// <summary>Delivers what waits.</summary>

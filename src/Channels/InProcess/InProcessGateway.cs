@@ -2,17 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Stratus.Realtime.Channels;
 
-// Channels that live in the edge's own process. Each has a lock of its own; what a call leaves behind goes to the link under
-// that lock, so that the link has each channel's events in order. One pump empties the link, one batch at a time: on the
-// thread pool, or at the end of a burst on the thread that published. What is published meanwhile goes with the next batch.
+// Channels that live in the edge's own process. Each has a lock of its own; what a call leaves behind goes to the link
+// (LinkPump) under that lock, so that the link has each channel's events in order.
 
 /// <summary>The channels of a node that needs no other.</summary>
-public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadPoolWorkItem, IDisposable
+public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IDisposable
 {
     private const int SweepShare = 16; // each beat looks at a sixteenth of the channels
-
-    [ThreadStatic]
-    private static Burst _burst;
 
     private readonly ConcurrentDictionary<string, Slot> _channels = new(StringComparer.Ordinal);
     private readonly NamespaceTable _namespaces;
@@ -21,15 +17,9 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
     private readonly int _maxChannels;
     private readonly long _start;
     private readonly ITimer _beat;
-    private readonly Lock _linkLock = new();
-    private readonly string _incarnation = NewId();
-    private LinkSender _link = null!;
-    private ILinkReceiver? _receiver;
+    private readonly LinkPump _pump;
     private string _edge = "";
-    private int _incarnations;
     private int _beats;
-    private bool _pumping;
-    private TimeSpan _acknowledgedAt;
 
     /// <summary>Makes a place for channels.</summary>
     /// <param name="namespaces">The rules of channels.</param>
@@ -43,6 +33,7 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
         _limits = limits ?? new LinkLimits();
         _maxChannels = maxChannels;
         _start = time.GetTimestamp();
+        _pump = new LinkPump(time, _limits, EndLease);
         _beat = time.CreateTimer(static gateway => ((InProcessGateway)gateway!).OnBeat(), this, _limits.Heartbeat, _limits.Heartbeat);
     }
 
@@ -50,19 +41,15 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
     public int ChannelCount => _channels.Count;
 
     /// <summary>How many deliveries of batches were not acknowledged.</summary>
-    public long FailedBatches { get; private set; }
+    public long FailedBatches => _pump.FailedBatches;
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <inheritdoc/>
     public void Start(string edge, ILinkReceiver receiver)
     {
-        lock (_linkLock)
-        {
-            _edge = edge;
-            _receiver = receiver;
-            NewLink();
-        }
+        _edge = edge;
+        _pump.Start(edge, receiver);
     }
 
     /// <inheritdoc/>
@@ -75,10 +62,7 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
         new(With(channel, (Gateway: this, Request: request), static (state, now, x, events) =>
         {
             bool isContinuous = state.Attach(x.Gateway._edge, x.Request, now, events);
-            lock (x.Gateway._linkLock)
-            {
-                return new AttachResult(x.Gateway._link.Link, state.Top, isContinuous);
-            }
+            return new AttachResult(x.Gateway._pump.Link, state.Top, isContinuous);
         }));
 
     /// <inheritdoc/>
@@ -148,28 +132,13 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
     }
 
     /// <inheritdoc/>
-    public void Begin() => _burst = Burst.Open;
+    public void Begin() => _pump.BeginBurst();
 
     /// <inheritdoc/>
-    public void End(bool here)
-    {
-        bool hasPump = _burst == Burst.HasPump;
-        _burst = Burst.None;
-        if (hasPump && here)
-        {
-            _ = PumpAsync(heartbeat: false, once: true);
-        }
-        else if (hasPump)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-    }
+    public void End(bool here) => _pump.EndBurst(here);
 
     /// <summary>Stops the beat. Channels are forgotten with the object.</summary>
     public void Dispose() => _beat.Dispose();
-
-    /// <summary>Pumps the link; called by the thread pool.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = PumpAsync(heartbeat: false);
 
     /// <summary>For tests: a channel loses all that it knows, as one whose host has died.</summary>
     internal void Forget(string channel)
@@ -202,10 +171,7 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
             WithExisting(name, _edge, static (state, now, edge, events) => state.Detach(edge, null, now, events));
         }
 
-        lock (_linkLock)
-        {
-            NewLink();
-        }
+        _pump.BeginLink();
     }
 
     private static string NewId() => Guid.NewGuid().ToString("N")[..8];
@@ -271,137 +237,16 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
         {
             if (state.Edges.Count != 0)
             {
-                Send(slot.Events);
+                _pump.Send(slot.Events);
             }
 
             slot.Events.Clear();
         }
     }
 
-    private void Send(List<ChannelEvent> events)
-    {
-        lock (_linkLock)
-        {
-            foreach (ChannelEvent item in events)
-            {
-                _link.Add(item);
-            }
-
-            if (_pumping || _receiver is null)
-            {
-                return;
-            }
-
-            _pumping = true;
-        }
-
-        if (_burst == Burst.Open)
-        {
-            _burst = Burst.HasPump;
-            return;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    // One at a time: whoever sets _pumping runs it, or leaves it to the pool after one batch.
-    private async Task PumpAsync(bool heartbeat, bool once = false)
-    {
-        while (true)
-        {
-            LinkSender link;
-            LinkBatch? batch;
-            lock (_linkLock)
-            {
-                link = _link;
-                batch = link.Begin(heartbeat);
-                if (batch is null)
-                {
-                    _pumping = false;
-                    return;
-                }
-            }
-
-            await DeliverAsync(link, batch);
-            heartbeat = false;
-            if (once)
-            {
-                LeaveOrQueue();
-                return;
-            }
-        }
-    }
-
-    private void LeaveOrQueue()
-    {
-        lock (_linkLock)
-        {
-            if (!_link.HasPending)
-            {
-                _pumping = false;
-                return;
-            }
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    private async ValueTask DeliverAsync(LinkSender link, LinkBatch batch)
-    {
-        while (true)
-        {
-            try
-            {
-                await _receiver!.ReceiveAsync(batch);
-                lock (_linkLock)
-                {
-                    _acknowledgedAt = Now;
-                    link.Acknowledge();
-                }
-
-                return;
-            }
-            catch (Exception)
-            {
-                // Not heard, or heard and not acknowledged: the same number again, until it is, or the lease ends.
-                FailedBatches++;
-            }
-
-            lock (_linkLock)
-            {
-                if (link != _link)
-                {
-                    return;
-                }
-            }
-
-            if (Now - _acknowledgedAt >= _limits.Lease)
-            {
-                EndLease();
-                return;
-            }
-
-            await Task.Delay(_limits.Heartbeat / 4, _time);
-        }
-    }
-
-    private void NewLink()
-    {
-        _link = new LinkSender(new LinkId(_edge, $"{_incarnation}-{++_incarnations}"), _limits);
-        _acknowledgedAt = Now;
-    }
-
     private void OnBeat()
     {
-        lock (_linkLock)
-        {
-            if (!_pumping && _receiver is not null)
-            {
-                _pumping = true;
-                _ = Task.Run(() => PumpAsync(heartbeat: true));
-            }
-        }
-
+        _pump.Beat();
         Sweep();
     }
 
@@ -424,13 +269,6 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IThreadP
                 }
             }
         }
-    }
-
-    private enum Burst
-    {
-        None,
-        Open,
-        HasPump,
     }
 
     private sealed class Slot(ChannelRules rules)

@@ -82,8 +82,20 @@ public sealed class PublishLane
             (PublishOutcome outcome, IReadOnlyList<Position> positions) = await _publisher.SendAsync(Channel, Requests(batch));
             for (int i = 0; i < batch.Count; i++)
             {
-                batch[i].Completion.OnPublished(batch[i].Tag, outcome, outcome == PublishOutcome.Done ? positions[i] : default);
+                Complete(batch[i], outcome, outcome == PublishOutcome.Done ? positions[i] : default);
             }
+        }
+    }
+
+    private static void Complete(in Entry entry, PublishOutcome outcome, Position position)
+    {
+        try
+        {
+            entry.Completion.OnPublished(entry.Tag, outcome, position);
+        }
+        catch (Exception)
+        {
+            // A fault of who published: it must not stop the lane for all others on this edge.
         }
     }
 

@@ -351,9 +351,9 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
     private void FallBehind(Subscription subscription, long offset)
     {
         Debug.Assert(rules.HasHistory, "Only a channel with history lets its readers catch up.");
-        long dropped = subscription.Subscriber.DropQueued(subscription);
         subscription.State = SubscriptionState.CatchingUp;
         subscription.Epoch = _cursor.Epoch;
+        long dropped = subscription.Subscriber.DropQueued(subscription);
         subscription.Next = dropped != 0 ? dropped : offset != 0 ? offset : Math.Max(_cursor.Next, subscription.DeliveredThrough + 1);
         _behind++;
         counters.Behind();

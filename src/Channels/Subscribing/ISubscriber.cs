@@ -16,7 +16,10 @@ public interface ISubscriber
     /// </returns>
     bool TryDeliver(Subscription subscription, Delivery delivery);
 
-    /// <summary>Drops what is queued for a subscription and not sent yet. Called under the channel's lock.</summary>
+    /// <summary>
+    /// Drops what is queued for a subscription and not sent yet. Called under the channel's lock, when the subscription is
+    /// behind already: whoever looks from now on finds it so.
+    /// </summary>
     /// <returns>The lowest offset dropped; 0 when none had one.</returns>
     long DropQueued(Subscription subscription);
 

@@ -79,7 +79,8 @@ public abstract class LinkContract : ChannelGatewayContract
     [Fact]
     public async Task Lease_ThatEnds_EndsAttachmentsAndMembersAndBeginsAnotherLink()
     {
-        await using GatewayBench bench = await CreateAsync(With(new LinkLimits()) with { Limits = new LinkLimits { Heartbeat = TimeSpan.FromMilliseconds(20), Lease = TimeSpan.FromSeconds(4) } });
+        LinkLimits limits = new() { Heartbeat = TimeSpan.FromMilliseconds(20), Lease = TimeSpan.FromSeconds(4) };
+        await using GatewayBench bench = await CreateAsync(new BenchSetup { Limits = limits });
         AttachResult first = await bench.AttachAsync(Channel, 1, Present("a"));
         bench.Receiver.RefuseNext(int.MaxValue, afterHeeding: false);
         await bench.PublishAsync(Channel, Text.Request("x"));

@@ -12,10 +12,14 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _elapsed;
 
+    /// <summary>Called when somebody looks at the time: to do something in between.</summary>
+    public Action? Looking { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()
     {
+        Looking?.Invoke();
         lock (_lock)
         {
             return _elapsed.Ticks;

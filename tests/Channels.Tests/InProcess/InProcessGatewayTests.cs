@@ -80,6 +80,24 @@ public sealed class InProcessGatewayTests : IDisposable
         await Wait.UntilAsync(() => _receiver.Batches.Sum(batch => batch.Events.Count) == 2000, "all of them", () => _time.Advance(Beat));
     }
 
+    // Regression: who attached just then was told of the new link, on which nothing came: nobody noticed.
+    [Fact]
+    public async Task EndLease_WhileAChannelIsAttached_LeavesNoneOnTheNewLinkWithoutEvents()
+    {
+        await _gateway.AttachAsync("long:a", new AttachRequest(1, null, []));
+        LinkId? link = null;
+        _time.Looking = () =>
+        {
+            _time.Looking = null;
+            link = _gateway.AttachAsync("long:a", new AttachRequest(2, null, [])).AsTask().Result.Link;
+        };
+        _gateway.EndLease();
+        bool isAttached = (await _gateway.ListChannelsAsync("", 1)).Count == 1;
+        AttachResult again = await _gateway.AttachAsync("long:b", new AttachRequest(1, null, []));
+        Assert.NotNull(link);
+        Assert.True(isAttached || link != again.Link);
+    }
+
     [Fact]
     public async Task Batches_ThatAreRefused_AreCounted()
     {

@@ -131,6 +131,18 @@ public sealed class ChannelPublisherTests
         Assert.Equal(1, (await publisher.PublishAsync(Channel, Text.Request("y"))).Offset);
     }
 
+    // Regression: the same for a completion that throws.
+    [Fact]
+    public async Task Completion_ThatThrows_DoesNotStopTheOthers()
+    {
+        ChannelPublisher publisher = Make();
+        _completions.Then = _ => throw new InvalidOperationException();
+        Enqueue(publisher, 1);
+        Enqueue(publisher, 2).Flush();
+        Assert.Equal(2, _completions.All.Count);
+        Assert.Equal(3, (await publisher.PublishAsync(Channel, Text.Request("y"))).Offset);
+    }
+
     [Fact]
     public void Completion_ThatPublishesAgain_IsServedInTurn()
     {

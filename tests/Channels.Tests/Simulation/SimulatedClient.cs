@@ -14,7 +14,6 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
     private readonly Random _random = new(unchecked((world.Plan.Seed * 397) + number));
     private readonly Queue<Delivery> _queue = new();
     private readonly Dictionary<string, ChannelEventKind> _moves = [];
-    private readonly string _name = $"client-{number}";
     private Subscription? _subscription;
     private Position? _position;
     private long _version;
@@ -25,7 +24,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
     /// <summary>The channel that it is in.</summary>
     public string Channel { get; private set; } = "";
 
-    public string Name => _name;
+    public string Name { get; } = $"client-{number}";
 
     public bool IsPresent { get; private set; }
 
@@ -76,7 +75,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
 
                 return _subscription is not null && _position == top(Channel);
             },
-            () => $"{_name} in {Channel} to come to {top(Channel)}; it is at {_position}, {_subscription?.State}",
+            () => $"{Name} in {Channel} to come to {top(Channel)}; it is at {_position}, {_subscription?.State}",
             world.Plan.Bound,
             () =>
             {
@@ -117,7 +116,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
             await world.Hub.BeginAsync(subscription, since);
             if (!_isAnswered)
             {
-                world.Ledger.Breach($"{_name}: no answer to the subscription.");
+                world.Ledger.Breach($"{Name}: no answer to the subscription.");
             }
 
             world.CountRecovery(since is not null);
@@ -134,7 +133,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
         {
             if (subscription != _subscription || !_isAnswered)
             {
-                world.Ledger.Breach($"{_name}: {delivery.Offset} was delivered to a subscription that has ended or not begun.");
+                world.Ledger.Breach($"{Name}: {delivery.Offset} was delivered to a subscription that has ended or not begun.");
             }
 
             if (_queue.Count >= _capacity)
@@ -165,7 +164,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
             _isAnswered = true;
             if (outcome.WasRecovering != _position is not null || outcome.Recovered.Count != 0 && !outcome.IsRecovered)
             {
-                world.Ledger.Breach($"{_name}: the answer does not fit what was asked: {outcome}.");
+                world.Ledger.Breach($"{Name}: the answer does not fit what was asked: {outcome}.");
             }
 
             if (outcome.IsRecovered)
@@ -177,12 +176,12 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
 
                 if (_position != outcome.Position)
                 {
-                    world.Ledger.Breach($"{_name}: recovered up to {_position}, told {outcome.Position}.");
+                    world.Ledger.Breach($"{Name}: recovered up to {_position}, told {outcome.Position}.");
                 }
             }
             else if (outcome.WasRecovering)
             {
-                world.CountLoss($"{_name} was not recovered from {_position} in {Channel}, which is at {outcome.Position}");
+                world.CountLoss($"{Name} was not recovered from {_position} in {Channel}, which is at {outcome.Position}");
             }
 
             _position = outcome.Position;
@@ -193,7 +192,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
     {
         if (subscription == _subscription)
         {
-            world.CountLoss($"{_name} lost its position in {Channel} at {_position}");
+            world.CountLoss($"{Name} lost its position in {Channel} at {_position}");
             _isLost = true;
         }
     }
@@ -264,7 +263,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
     private void SetMember(bool isPresent)
     {
         IsPresent = isPresent;
-        world.Hub.SetMember(Channel, new MemberRecord(new ClientInfo("user", _name), ++_version, isPresent));
+        world.Hub.SetMember(Channel, new MemberRecord(new ClientInfo("user", Name), ++_version, isPresent));
     }
 
     private void See(Delivery delivery)
@@ -278,7 +277,7 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
         string member = delivery.Member!.Client;
         if (_moves.TryGetValue(member, out ChannelEventKind before) && before == delivery.Kind && !world.Plan.MayLoseMoves)
         {
-            world.Ledger.Breach($"{_name}: {member} {delivery.Kind} twice in {Channel}.");
+            world.Ledger.Breach($"{Name}: {member} {delivery.Kind} twice in {Channel}.");
         }
 
         _moves[member] = delivery.Kind;
@@ -295,10 +294,10 @@ internal sealed class SimulatedClient(int number, SimulationWorld world) : ISubs
         Position position = _position!.Value;
         if (publication.Offset != position.Offset + 1)
         {
-            world.Ledger.Breach($"{_name}: {publication.Offset} in {Channel} after {position}.");
+            world.Ledger.Breach($"{Name}: {publication.Offset} in {Channel} after {position}.");
         }
 
         _position = position with { Offset = publication.Offset };
-        world.Ledger.Say(Channel, _position.Value, Text.Of(publication), _name);
+        world.Ledger.Say(Channel, _position.Value, Text.Of(publication), Name);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class DeskGateway(ManualTime time) : IChannelGateway
     private int _epochs;
     private int _links = 1;
     private long _number;
+    private long _batches;
 
     /// <summary>Awaited before a call is carried out; gets its name.</summary>
     public Func<string, Task>? Arriving { get; set; }
@@ -71,13 +72,8 @@ internal sealed class DeskGateway(ManualTime time) : IChannelGateway
         }
     }
 
-    private long _batches;
-
     /// <summary>Sends what waits, or a heartbeat.</summary>
-    public async Task DeliverAsync()
-    {
-        await _receiver.ReceiveAsync(Take());
-    }
+    public async Task DeliverAsync() => await _receiver.ReceiveAsync(Take());
 
     /// <summary>Sends what waits into the void.</summary>
     public void Swallow() => Take();

@@ -124,7 +124,7 @@ public sealed class RepairTests
         await bench.PassAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(0, reader.LostCount);
         await bench.PassAsync(TimeSpan.FromSeconds(20));
-        await bench.UntilAsync(() => reader.LostCount == 1, "the loss");
+        await Wait.UntilAsync(() => reader.LostCount == 1, "the loss"); // and no more time passes: the link lives
         Reader again = new();
         await bench.SubscribeAsync(again, new Position("epoch-1", 1));
         Assert.False(again.Outcomes[0].IsRecovered);
