@@ -5,6 +5,7 @@ using Stratus.Realtime.Edge.Tests.Wire;
 namespace Stratus.Realtime.Edge.Tests.Clients;
 
 /// <summary>One in a hundred of a crowd stops reading. Counts only: how fast it is depends on the machine.</summary>
+[Collection(Alone.Name)]
 public sealed class CrowdTests
 {
     private const int Readers = 2000;

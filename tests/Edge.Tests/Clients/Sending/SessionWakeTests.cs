@@ -81,18 +81,18 @@ public sealed class SessionWakeTests : IAsyncLifetime
     [Fact]
     public async Task Drained_WhileASubscriptionIsAboutToFallBehind_LetsItCatchUp()
     {
-        Task drained = Task.CompletedTask;
+        Thread loop = new(DrainedByTheLoop);
         ClientSubscription subscription = await JoinAsync(inner => new Interrupted(inner, () =>
         {
-            drained = Task.Run(DrainedByTheLoop);
-            drained.Wait(TimeSpan.FromMilliseconds(200)); // it comes back only when it did not wait
+            loop.Start();
+            Assert.True(SpinWait.SpinUntil(() => (loop.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0, Bounded.Limit));
         }));
         await _edge.PublishTogetherAsync(Channel, [300, 300]);
         await _loop.DrainedAsync(1);
 
         await _edge.PublishManyAsync(Channel, 3, 600, first: 3);
         await Bounded.UntilAsync(() => _edge.Hub.Counters.FellBehind == 1, "it falls behind");
-        await drained.WaitAsync(Bounded.Limit, CancellationToken.None);
+        Assert.True(loop.Join(Bounded.Limit));
 
         Assert.NotEqual(0, _session.Queue.Octets);
         Assert.InRange(_edge.Hub.Counters.Deliveries, 3, 4);
