@@ -3,6 +3,7 @@ using Stratus.Realtime.Protocol.Handshake;
 namespace Stratus.Realtime.Protocol.Tests.Engine;
 
 /// <summary>The budget of the engine: nothing is allocated for an echoed message.</summary>
+[Collection(ArrayPoolUse.Name)]
 public sealed class AllocationTests
 {
     private const int WarmUp = 200;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stratus.Realtime.Protocol.Tests.Engine;
 
 namespace Stratus.Realtime.Protocol.Tests.Fuzzing;
 
@@ -6,6 +7,7 @@ namespace Stratus.Realtime.Protocol.Tests.Fuzzing;
 /// Eight seconds by default, and as long as STRATUS_FUZZ_SECONDS says; STRATUS_FUZZ_SEED repeats a run.
 /// In a minute every rule is to be raised 100 times and 100,000 good messages are to arrive: shorter runs owe their share.
 /// </summary>
+[Collection(ArrayPoolUse.Name)]
 public sealed class EngineFuzzTests(ITestOutputHelper log)
 {
     private const double FullSeconds = 60;
