@@ -10,4 +10,6 @@ internal readonly struct FixedOutput(FixedBuffer buffer) : IFrameOutput
     public Span<byte> GetSpan(int minimumOctets) => buffer.Rest;
 
     public void Advance(int octets) => buffer.Advance(octets);
+
+    public void Write(ReadOnlySpan<byte> octets) => FrameOutputs.Copy(this, octets);
 }

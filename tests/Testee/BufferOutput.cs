@@ -10,4 +10,6 @@ internal readonly struct BufferOutput(OutputBuffer buffer) : IFrameOutput
     public Span<byte> GetSpan(int minimumOctets) => buffer.GetSpan(minimumOctets);
 
     public void Advance(int octets) => buffer.Advance(octets);
+
+    public void Write(ReadOnlySpan<byte> octets) => FrameOutputs.Copy(this, octets);
 }

@@ -3,6 +3,7 @@ using Stratus.Realtime.Edge.ClientProtocol;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Routes;
+using Stratus.Realtime.Edge.Transport;
 using Stratus.Realtime.Protocol;
 using Stratus.Realtime.Protocol.Handshake;
 
@@ -11,14 +12,14 @@ namespace Stratus.Realtime.Edge.Clients;
 /// <summary>The messaging route: the native client protocol in JSON.</summary>
 internal sealed class ClientEndpoint(
     WebSocketEndpoint endpoint, SessionServices services, IOptions<ClientLimitOptions> limits, IOptions<TimeOptions> times, IOptions<ClientTimeOptions> clientTimes,
-    IOptions<ClientCompressionOptions> clientCompression, IOptions<CompressionOptions> compression, IOptions<OriginOptions> origins)
+    IOptions<ClientCompressionOptions> clientCompression, IOptions<CompressionOptions> compression, IOptions<OriginOptions> origins) : IWebSocketApplication
 {
     private static readonly string[] Subprotocols = ["centrifuge-json"];
 
     // The client protocol has pings of its own; the WebSocket's come only where those have stopped.
     private static readonly TimeSpan PingSlack = TimeSpan.FromSeconds(5);
 
-    private readonly WebSocketRoute _route = new()
+    public WebSocketRoute Route { get; } = new()
     {
         Limits = limits.Value.ToLimits(),
         Times = times.Value.ToTimes() with { PingInterval = clientTimes.Value.PingInterval + clientTimes.Value.PongTimeout + PingSlack },
@@ -40,15 +41,21 @@ internal sealed class ClientEndpoint(
         Farewell = DisconnectCode.Shutdown.ToCloseStatus(),
     };
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context) => endpoint.HandleAsync(context, this);
+
+    public IPumpedLoop MakeLoop(WebSocketConnection connection, in PipeSetup setup)
     {
-        Session? session = null;
-        await endpoint.HandleAsync(context, _route, (connection, output, transport, deadlines, clock) =>
-        {
-            session = new Session(services);
-            ConnectionLoop<ClientSink> loop = new(connection, new ClientSink(session), output, transport, deadlines, clock, session);
-            session.Open(loop, connection.SharedWindowBits);
-            return loop;
-        });
+        Session session = new(services);
+        ConnectionLoop<ClientSink> loop = new(connection, new ClientSink(session), setup, session);
+        session.Open(loop, connection.SharedWindowBits);
+        return loop;
+    }
+
+    public SocketConnection MakeConnection(in SocketSetup setup)
+    {
+        Session session = new(services);
+        SinkConnection<ClientSink> connection = new(setup, new ClientSink(session), session);
+        session.Open(connection, setup.Engine.SharedWindowBits);
+        return connection;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Admin;
+using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Tokens;
 
@@ -20,7 +21,6 @@ internal static class ClientRegistration
             s.GetRequiredService<TimeProvider>(),
             maxChannels: s.GetRequiredService<IOptions<ChannelOptions>>().Value.MaxChannels));
         services.TryAddSingleton<IUserDirectory>(static s => new InProcessUserDirectory(s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<FlushScheduler>();
         services.AddSingleton(MakeHub);
         services.AddSingleton(static s => new ChannelPublisher(
             s.GetRequiredService<IChannelGateway>(), s.GetRequiredService<ChannelHub>().Edge, s.GetRequiredService<TimeProvider>()));

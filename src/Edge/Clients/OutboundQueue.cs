@@ -160,7 +160,8 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
     }
 
     /// <summary>Writes to a connection until its output is full. What a closing connection does not take is dropped.</summary>
-    public void WriteTo(WebSocketConnection connection, PipeOutput output)
+    public void WriteTo<TOutput>(WebSocketConnection connection, TOutput output)
+        where TOutput : struct, IFrameOutput
     {
         lock (_lock)
         {

@@ -22,7 +22,6 @@ internal sealed class Session : IOutbound, IPublishCompletion
     private static JsonLines? _scratch;
 
     private readonly SessionServices _services;
-    private readonly int _group;
     private readonly Queue<Command> _pending = new();
     private readonly List<PublishLane> _lanes = [];
     private readonly SessionTimers _timers;
@@ -39,7 +38,6 @@ internal sealed class Session : IOutbound, IPublishCompletion
     public Session(SessionServices services)
     {
         _services = services;
-        _group = services.Scheduler.NextGroup();
         _rate = new CommandRate(services.Limits.MaxCommandsPerSecond);
         _timers = new SessionTimers(services.Times, services.Clock.Now);
         Queue = new OutboundQueue(services.Limits.MaxQueueOctets, services.Metrics.QueueHighWater);
@@ -334,7 +332,7 @@ internal sealed class Session : IOutbound, IPublishCompletion
 
     void IOutbound.OnDeadline(TimeSpan now) => SessionDeadlines.Act(this, now);
 
-    void IOutbound.WriteTo(WebSocketConnection connection, PipeOutput output)
+    void IOutbound.WriteTo<TOutput>(WebSocketConnection connection, TOutput output)
     {
         _isProcessing = false; // from here on, whoever queues something marks the connection
         Interlocked.Exchange(ref _isMarked, 0);
@@ -381,7 +379,7 @@ internal sealed class Session : IOutbound, IPublishCompletion
             return false;
         }
 
-        _services.Scheduler.Mark(_group, _loop);
+        _loop.Group.Mark(_loop);
         return true;
     }
 

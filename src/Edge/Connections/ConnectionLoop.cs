@@ -22,8 +22,7 @@ namespace Stratus.Realtime.Edge.Connections;
 /// <summary>Pumps one WebSocket connection from its opening to its end.</summary>
 /// <typeparam name="TSink">What becomes of messages.</typeparam>
 internal sealed class ConnectionLoop<TSink>(
-    WebSocketConnection connection, TSink sink, PipeOutputBuffer output, ITransport transport, DeadlineQueue deadlines, EdgeClock clock,
-    IOutbound? outbound = null) : IConnectionLoop
+    WebSocketConnection connection, TSink sink, in PipeSetup setup, IOutbound? outbound = null) : IPumpedLoop
     where TSink : struct, IConnectionSink
 {
     private const int SlowestOctetsPerSecond = 128 << 10;
@@ -33,6 +32,10 @@ internal sealed class ConnectionLoop<TSink>(
 
     private readonly Lock _lock = new();
     private readonly WebSocketConnection _connection = connection;
+    private readonly PipeOutputBuffer _output = setup.Output;
+    private readonly ITransport _transport = setup.Transport;
+    private readonly DeadlineQueue _deadlines = setup.Deadlines;
+    private readonly EdgeClock _clock = setup.Clock;
     private TSink _sink = sink;
     private CloseStatus? _closeRequested;
     private bool _deadlineCame;
@@ -49,11 +52,13 @@ internal sealed class ConnectionLoop<TSink>(
 
     public TimeSpan Deadline => new(Volatile.Read(ref _deadlineTicks));
 
+    public IFlushGroup Group { get; } = setup.Group;
+
     /// <summary>Octets received, frame headers included.</summary>
     public long InputOctets { get; private set; }
 
     /// <summary>Octets sent, frame headers included.</summary>
-    public long OutputOctets => output.TotalOctets;
+    public long OutputOctets => _output.TotalOctets;
 
     /// <summary>A fault of ours that ended the connection with 1011; null otherwise.</summary>
     public Exception? Fault { get; private set; }
@@ -79,7 +84,7 @@ internal sealed class ConnectionLoop<TSink>(
         if (_flush is not null && _connection.State == ConnectionState.Open)
         {
             // A close that cannot even be said, because the peer does not read, gets the time that an answer would get.
-            _stallAt = clock.Now + _connection.Times.CloseTimeout;
+            _stallAt = _clock.Now + _connection.Times.CloseTimeout;
             SetDeadline();
         }
     }
@@ -101,15 +106,15 @@ internal sealed class ConnectionLoop<TSink>(
         // Under the lock the loop cannot end, and with it the request that the transport belongs to.
         lock (_lock)
         {
-            if (_ended || Deadline > clock.Now)
+            if (_ended || Deadline > _clock.Now)
             {
                 return;
             }
 
-            if (_flush is not null && _stallAt <= clock.Now)
+            if (_flush is not null && _stallAt <= _clock.Now)
             {
                 _stalled = true;
-                transport.Abort();
+                _transport.Abort();
                 return;
             }
 
@@ -131,7 +136,7 @@ internal sealed class ConnectionLoop<TSink>(
                 }
                 catch (Exception)
                 {
-                    transport.Abort(); // the loop's read finds out why
+                    _transport.Abort(); // the loop's read finds out why
                 }
 
                 SetDeadline();
@@ -141,7 +146,7 @@ internal sealed class ConnectionLoop<TSink>(
 
     public async Task<ConnectionEnd> RunAsync()
     {
-        _deadline = deadlines.Add(this);
+        _deadline = _deadlines.Add(this);
         try
         {
             await PumpAsync();
@@ -170,7 +175,7 @@ internal sealed class ConnectionLoop<TSink>(
 
             if (flush is not null)
             {
-                transport.Abort(); // nothing that still counts is being flushed
+                _transport.Abort(); // nothing that still counts is being flushed
                 await flush.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
@@ -180,7 +185,7 @@ internal sealed class ConnectionLoop<TSink>(
                 _connection.Dispose();
             }
 
-            transport.Release();
+            _transport.Release();
             outbound?.OnEnded(_connection.End);
         }
 
@@ -191,7 +196,7 @@ internal sealed class ConnectionLoop<TSink>(
     {
         while (true)
         {
-            ReadResult read = await transport.Input.ReadAsync();
+            ReadResult read = await _transport.Input.ReadAsync();
             if (IsDear(read.Buffer.Length))
             {
                 await Task.Yield();
@@ -254,11 +259,11 @@ internal sealed class ConnectionLoop<TSink>(
 
         while (true)
         {
-            outbound?.WriteTo(_connection, new PipeOutput(output));
-            if (output.IsEmpty)
+            outbound?.WriteTo(_connection, new PipeOutput(_output));
+            if (_output.IsEmpty)
             {
                 outbound?.OnDrained();
-                if (output.IsEmpty && outbound is not { HasMore: true })
+                if (_output.IsEmpty && outbound is not { HasMore: true })
                 {
                     return null;
                 }
@@ -295,14 +300,14 @@ internal sealed class ConnectionLoop<TSink>(
 
     private ValueTask<FlushResult> StartFlush()
     {
-        TimeSpan allowance = TimeSpan.FromSeconds((double)output.UnflushedOctets / SlowestOctetsPerSecond);
-        ValueTask<FlushResult> flush = output.FlushAsync();
+        TimeSpan allowance = TimeSpan.FromSeconds((double)_output.UnflushedOctets / SlowestOctetsPerSecond);
+        ValueTask<FlushResult> flush = _output.FlushAsync();
         if (!flush.IsCompletedSuccessfully)
         {
             // In the state Closed the engine waits for nothing any more, but what is to be flushed still has to get through.
             bool isClosing = _connection.State == ConnectionState.Closed || (_closeRequested is not null && _connection.State == ConnectionState.Open);
-            _stallAt = (isClosing ? clock.Now + _connection.Times.CloseTimeout : _connection.Deadline) + allowance;
-            output.FlushWaits();
+            _stallAt = (isClosing ? _clock.Now + _connection.Times.CloseTimeout : _connection.Deadline) + allowance;
+            _output.FlushWaits();
         }
 
         return flush;
@@ -324,7 +329,7 @@ internal sealed class ConnectionLoop<TSink>(
                     _stallAt = TimeSpan.MaxValue;
                     if (outbound is not null && !_ended)
                     {
-                        transport.Abort(); // nobody may be waiting for this; the read finds out
+                        _transport.Abort(); // nobody may be waiting for this; the read finds out
                     }
                 }
 
@@ -333,19 +338,19 @@ internal sealed class ConnectionLoop<TSink>(
 
             lock (_lock)
             {
-                output.Flushed();
+                _output.Flushed();
                 _stallAt = TimeSpan.MaxValue;
                 if (!_ended)
                 {
-                    outbound?.WriteTo(_connection, new PipeOutput(output));
-                    if (output.IsEmpty)
+                    outbound?.WriteTo(_connection, new PipeOutput(_output));
+                    if (_output.IsEmpty)
                     {
                         outbound?.OnDrained();
-                        outbound?.WriteTo(_connection, new PipeOutput(output));
+                        outbound?.WriteTo(_connection, new PipeOutput(_output));
                     }
                 }
 
-                if (_ended || output.IsEmpty)
+                if (_ended || _output.IsEmpty)
                 {
                     _flush = null;
                     SetDeadline();
@@ -383,7 +388,7 @@ internal sealed class ConnectionLoop<TSink>(
     {
         if (!_ended)
         {
-            transport.Input.CancelPendingRead();
+            _transport.Input.CancelPendingRead();
         }
     }
 
@@ -399,7 +404,7 @@ internal sealed class ConnectionLoop<TSink>(
         Interlocked.Exchange(ref _deadlineTicks, deadline.Ticks);
         if (_deadline is not null)
         {
-            deadlines.Advance(_deadline);
+            _deadlines.Advance(_deadline);
         }
     }
 
@@ -407,9 +412,9 @@ internal sealed class ConnectionLoop<TSink>(
 
     private ReceiveStatus Process(ReadResult read)
     {
-        TimeSpan now = clock.Now;
+        TimeSpan now = _clock.Now;
         ReceiveStatus status = Receive(read.Buffer, now);
-        PipeOutput writer = new(output);
+        PipeOutput writer = new(_output);
         if (_deadlineCame && status != ReceiveStatus.Ended)
         {
             _deadlineCame = false;
@@ -427,7 +432,7 @@ internal sealed class ConnectionLoop<TSink>(
             _connection.Close(close.Code, close.Reason, now, writer);
         }
 
-        _dearReads = clock.Now - now > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
+        _dearReads = _clock.Now - now > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
         return status;
     }
 
@@ -438,7 +443,7 @@ internal sealed class ConnectionLoop<TSink>(
         {
             lock (_lock)
             {
-                _connection.Fail(CloseCode.InternalError, "Internal error", clock.Now, new PipeOutput(output));
+                _connection.Fail(CloseCode.InternalError, "Internal error", _clock.Now, new PipeOutput(_output));
             }
 
             await FlushAllAsync();
@@ -458,7 +463,7 @@ internal sealed class ConnectionLoop<TSink>(
     {
         ReceiveStatus status = ReceiveStatus.NeedMore;
         long taken = 0;
-        PipeOutput writer = new(output);
+        PipeOutput writer = new(_output);
         foreach (ReadOnlyMemory<byte> segment in buffer)
         {
             status = _connection.Receive(segment.Span, now, ref _sink, writer, out int consumed);
@@ -473,7 +478,7 @@ internal sealed class ConnectionLoop<TSink>(
         SequencePosition position = status == ReceiveStatus.Ended ? buffer.End : buffer.GetPosition(taken);
 
         // Taken is also all that was looked at: what is left after "output full" is read again without waiting.
-        transport.Input.AdvanceTo(position);
+        _transport.Input.AdvanceTo(position);
         return status;
     }
 }

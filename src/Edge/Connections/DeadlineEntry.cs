@@ -1,15 +1,15 @@
 namespace Stratus.Realtime.Edge.Connections;
 
-/// <summary>A loop's place in the <see cref="DeadlineQueue"/>; outlives the loop there, but does not keep it alive.</summary>
-internal sealed class DeadlineEntry(IConnectionLoop loop)
+/// <summary>A place in the <see cref="DeadlineQueue"/>; outlives its owner there, but does not keep it alive.</summary>
+internal sealed class DeadlineEntry(IDeadline owner)
 {
-    private volatile IConnectionLoop? _loop = loop;
+    private volatile IDeadline? _owner = owner;
 
-    /// <summary>The loop, or null once it has ended.</summary>
-    public IConnectionLoop? Loop => _loop;
+    /// <summary>Whose it is, or null once that has ended.</summary>
+    public IDeadline? Owner => _owner;
 
-    /// <summary>When the queue looks at the loop again. Guarded by the queue's lock.</summary>
+    /// <summary>When the queue looks at it again. Guarded by the queue's lock.</summary>
     public TimeSpan LookAt { get; set; } = TimeSpan.MaxValue;
 
-    public void Forget() => _loop = null;
+    public void Forget() => _owner = null;
 }

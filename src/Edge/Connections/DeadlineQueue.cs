@@ -6,7 +6,7 @@ namespace Stratus.Realtime.Edge.Connections;
 /// </summary>
 internal sealed class DeadlineQueue : IDisposable
 {
-    // How soon a loop is told again that did not move its deadline, because it is waiting for a slow reader.
+    // How soon one is told again that did not move its deadline, because it is waiting for a slow reader.
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     // What has ended meanwhile is forgotten at the latest then.
@@ -24,24 +24,24 @@ internal sealed class DeadlineQueue : IDisposable
         _timer = clock.Time.CreateTimer(static queue => ((DeadlineQueue)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public DeadlineEntry Add(IConnectionLoop loop)
+    public DeadlineEntry Add(IDeadline owner)
     {
-        DeadlineEntry entry = new(loop);
+        DeadlineEntry entry = new(owner);
         Advance(entry);
         return entry;
     }
 
-    /// <summary>The loop's deadline may have come nearer.</summary>
+    /// <summary>The deadline may have come nearer.</summary>
     public void Advance(DeadlineEntry entry)
     {
-        if (entry.Loop is not { } loop || loop.Deadline >= entry.LookAt)
+        if (entry.Owner is not { } owner || owner.Deadline >= entry.LookAt)
         {
             return;
         }
 
         lock (_lock)
         {
-            Enqueue(entry, loop.Deadline);
+            Enqueue(entry, owner.Deadline);
             SetTimer();
         }
     }
@@ -52,7 +52,7 @@ internal sealed class DeadlineQueue : IDisposable
 
     private void OnTimer()
     {
-        List<IConnectionLoop> due = [];
+        List<IDeadline> due = [];
         TimeSpan now = _clock.Now;
         lock (_lock)
         {
@@ -60,18 +60,18 @@ internal sealed class DeadlineQueue : IDisposable
             while (_queue.TryPeek(out DeadlineEntry? entry, out TimeSpan at) && at <= now)
             {
                 _queue.Dequeue();
-                if (entry.Loop is not { } loop || at != entry.LookAt)
+                if (entry.Owner is not { } owner || at != entry.LookAt)
                 {
                     continue; // ended, or queued again for an earlier time
                 }
 
-                // A loop that moves its deadline nearer from here on finds that it must queue again (see Advance).
+                // Who moves a deadline nearer from here on finds that it must queue again (see Advance).
                 entry.LookAt = TimeSpan.MaxValue;
                 Interlocked.MemoryBarrier();
-                TimeSpan deadline = loop.Deadline;
+                TimeSpan deadline = owner.Deadline;
                 if (deadline <= now)
                 {
-                    due.Add(loop);
+                    due.Add(owner);
                     deadline = now + Again;
                 }
 
@@ -81,9 +81,9 @@ internal sealed class DeadlineQueue : IDisposable
             SetTimer();
         }
 
-        foreach (IConnectionLoop loop in due)
+        foreach (IDeadline owner in due)
         {
-            loop.DeadlineCame();
+            owner.DeadlineCame();
         }
     }
 

@@ -3,13 +3,10 @@ using Stratus.Realtime.Protocol;
 namespace Stratus.Realtime.Edge.Connections;
 
 /// <summary>What others may do to a running connection, from any thread.</summary>
-internal interface IConnectionLoop
+internal interface IConnectionLoop : IDeadline
 {
-    /// <summary>When the engine wants to be woken.</summary>
-    TimeSpan Deadline { get; }
-
-    /// <summary>The deadline has come.</summary>
-    void DeadlineCame();
+    /// <summary>Those it is drained together with.</summary>
+    IFlushGroup Group { get; }
 
     /// <summary>Start the closing handshake.</summary>
     void RequestClose(CloseStatus status);
@@ -25,9 +22,6 @@ internal interface IConnectionLoop
 
     /// <summary>Sends what is queued, on this thread.</summary>
     void Drain();
-
-    /// <summary>Pumps the connection to its end.</summary>
-    Task<ConnectionEnd> RunAsync();
 
     /// <summary>Octets received, frame headers included.</summary>
     long InputOctets { get; }

@@ -15,7 +15,8 @@ internal interface IOutbound
     void OnDeadline(TimeSpan now);
 
     /// <summary>Writes what is queued, until the output is full; drops it when the connection is closing.</summary>
-    void WriteTo(WebSocketConnection connection, PipeOutput output);
+    void WriteTo<TOutput>(WebSocketConnection connection, TOutput output)
+        where TOutput : struct, IFrameOutput;
 
     /// <summary>Something has come in and is about to be taken; called without the lock, or within another of the loop's calls.</summary>
     void OnTaking();

@@ -13,4 +13,6 @@ internal readonly struct PipeOutput(PipeOutputBuffer buffer) : IFrameOutput
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int octets) => buffer.Advance(octets);
+
+    public void Write(ReadOnlySpan<byte> octets) => FrameOutputs.Copy(this, octets);
 }

@@ -1,15 +1,16 @@
 using Microsoft.Extensions.Options;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Options;
+using Stratus.Realtime.Edge.Transport;
 
 namespace Stratus.Realtime.Edge.Hosting;
 
 /// <summary>
 /// What happens after SIGTERM: the edge turns not ready and goes on accepting for a notice, so that load balancers can
-/// look away (none without connections); then, while Kestrel stops listening, the connections are closed at a pace. Kestrel waits for the last.
+/// look away (none without connections); then, while Kestrel stops listening, the connections are closed at a pace. Each transport waits for its last one.
 /// </summary>
 internal sealed partial class DrainService(
-    ConnectionRegistry connections, Readiness readiness, IOptions<TimeOptions> times, TimeProvider time, ILogger<DrainService> logger)
+    ConnectionRegistry connections, SocketTransport transport, Readiness readiness, IOptions<TimeOptions> times, TimeProvider time, ILogger<DrainService> logger)
     : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -36,6 +37,7 @@ internal sealed partial class DrainService(
     {
         LogClosing(connections.Count, times.Value.DrainPace);
         await connections.CloseAllAsync(times.Value.DrainPace, time, cancellationToken);
+        await transport.DrainAsync(cancellationToken);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

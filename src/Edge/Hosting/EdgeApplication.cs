@@ -34,6 +34,7 @@ public static class EdgeApplication
 
         builder.Services.AddStratusEdge(builder.Configuration);
         builder.WebHost.UseStratusKestrel(builder.Configuration);
+        builder.WebHost.UseStratusTransport(builder.Configuration);
         WebApplication app = builder.Build();
         app.MapStratusRealtime();
         app.MapStratusEcho();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Admin;
 using Stratus.Realtime.Edge.Clients;
 using Stratus.Realtime.Edge.Connections;
@@ -12,6 +13,7 @@ using Stratus.Realtime.Edge.Pages;
 using Stratus.Realtime.Edge.Proxies;
 using Stratus.Realtime.Edge.Routes;
 using Stratus.Realtime.Edge.Telemetry;
+using Stratus.Realtime.Edge.Transport;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -46,12 +48,20 @@ public static class StratusServiceExtensions
         services.AddSingleton<DeadlineQueue>();
         services.AddSingleton<DeflateBudget>();
         services.AddSingleton<EdgeMetrics>();
+        services.AddSingleton<FlushScheduler>();
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<EchoEndpoint>();
         services.AddStratusClients();
         services.AddStratusAdmin();
         services.AddStratusProxies();
         services.AddSingleton<PageFacts>();
+        services.AddSingleton<SocketTransport>();
+        services.AddSingleton(static s => new EventLoops(
+            s.GetRequiredService<IOptions<TransportOptions>>().Value.EventLoopCount,
+            s.GetRequiredService<EdgeClock>(),
+            s.GetRequiredService<IChannelGateway>(),
+            s.GetRequiredService<FlushScheduler>(),
+            s.GetRequiredService<ILogger<EventLoop>>()));
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
         services.AddHostedService<DrainService>();
         return services;

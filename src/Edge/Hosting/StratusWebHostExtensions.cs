@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Connections;
 using Stratus.Realtime.Edge.Options;
+using Stratus.Realtime.Edge.Transport;
 
 namespace Microsoft.AspNetCore.Hosting;
 
@@ -32,6 +34,31 @@ public static class StratusWebHostExtensions
             // These watch over request bodies; on an extended CONNECT they would end a WebSocket that is merely quiet.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
+        });
+    }
+
+    /// <summary>
+    /// Lets the edge's own event loops serve WebSockets on Kestrel's endpoints of clear-text HTTP/1.1, where they can (see
+    /// <c>Edge:Transport</c>); Kestrel serves everything else, on the same ports. A WebSocket on an event loop does not pass
+    /// the application's middleware: an application that has some for its WebSockets (authentication, say) leaves this out.
+    /// After <see cref="UseStratusKestrel"/>, and before endpoints are configured in code.
+    /// </summary>
+    /// <param name="builder">The web host.</param>
+    /// <param name="configuration">The application's configuration.</param>
+    public static IWebHostBuilder UseStratusTransport(this IWebHostBuilder builder, IConfiguration configuration)
+    {
+        TransportOptions options = configuration.GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions();
+        if (!options.UsesEventLoops)
+        {
+            return builder;
+        }
+
+        ClearTextEndpoints endpoints = new();
+        builder.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoints.Add));
+        return builder.ConfigureServices(services =>
+        {
+            services.AddSingleton(endpoints);
+            services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>(); // the last one is asked first
         });
     }
 }

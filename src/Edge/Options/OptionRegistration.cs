@@ -24,6 +24,7 @@ internal static class OptionRegistration
             return services; // bound twice, a list would have each value twice
         }
 
+        services.Configure<TransportOptions>(configuration.GetSection(TransportOptions.Section));
         services.Configure<LimitOptions>(configuration.GetSection(LimitOptions.Section));
         services.Configure<TimeOptions>(configuration.GetSection(TimeOptions.Section));
         services.Configure<CompressionOptions>(configuration.GetSection(CompressionOptions.Section));

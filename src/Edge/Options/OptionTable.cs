@@ -18,6 +18,9 @@ public static class OptionTable
     /// <summary>One row an option.</summary>
     public static IReadOnlyList<OptionRow> Rows { get; } =
     [
+        Choice("Edge:Transport", "what serves WebSockets in clear text: `Auto`, the edge's own event loops where there are any (Linux on x86-64 and Arm64), or `Kestrel`, which always serves TLS, HTTP/2 and everything that is no WebSocket", Enum.GetNames<EdgeTransport>()),
+        Number("Edge:EventLoops", 0, 1024, "how many event loops there are; 0: one for each processor"),
+
         Number("Edge:Limits:MaxMessageOctets", 1, 1 << 30, "the largest accepted message on the echo route, in octets, as sent"),
         Number("Edge:Limits:MaxInflatedOctets", 1, 1 << 30, "the largest accepted compressed message on the echo route, in octets, once inflated"),
         Number("Edge:Limits:MaxFragments", 1, 1 << 30, "the most frames that a message on the echo route may be cut into"),

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Telemetry;
@@ -12,24 +14,20 @@ namespace Stratus.Realtime.Edge.Routes;
 /// <summary>Takes WebSockets on behalf of routes: the opening handshake, limits, and one log line and metric for each end.</summary>
 internal sealed partial class WebSocketEndpoint(
     IOptions<LimitOptions> limits, ConnectionRegistry connections, DeadlineQueue deadlines, DeflateBudget budget, EdgeClock clock,
-    EdgeMetrics metrics, ILogger<WebSocketEndpoint> logger)
+    FlushScheduler scheduler, EdgeMetrics metrics, ILogger<WebSocketEndpoint> logger)
 {
     private const string FullReason = "This edge takes no more connections: it is full (Edge:Limits:MaxConnections) or draining";
     private const string NoSubprotocolReason = "None of the subprotocols asked for is served here; served: ";
 
-    /// <summary>Makes the loop of a connection that has opened.</summary>
-    public delegate IConnectionLoop LoopMaker(WebSocketConnection connection, PipeOutputBuffer output, ITransport transport, DeadlineQueue deadlines, EdgeClock clock);
-
     /// <summary>Answers a request to open a WebSocket, and runs the connection to its end.</summary>
-    public async Task HandleAsync(HttpContext context, WebSocketRoute route, LoopMaker makeLoop)
+    public async Task HandleAsync(HttpContext context, IWebSocketApplication application)
     {
         // The pattern and not the path, which is the client's to vary.
         string name = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        WebSocketRoute route = application.Route;
         HandshakeRequest request = HandshakeMapping.ToHandshake(context);
-        bool compresses = route.Handshake.Deflate.Enabled && budget.HasRoom;
-        ServerHandshakeOptions handshake = compresses ? route.Handshake : route.Handshake with { Deflate = DeflatePolicy.Disabled };
-        HandshakeResult result = HandshakeMapping.Confirm(context, ServerHandshake.Evaluate(request, handshake));
-        if (!compresses && route.Handshake.Deflate.Enabled)
+        HandshakeResult result = HandshakeMapping.Confirm(context, Evaluate(request, route, out bool isDeclined));
+        if (isDeclined)
         {
             metrics.CompressionDeclined(name);
         }
@@ -41,7 +39,7 @@ internal sealed partial class WebSocketEndpoint(
             LogRefused(name, refused.Status, refused.Reason);
             await HandshakeMapping.RefuseAsync(context, refused);
         }
-        else if (IsWithoutCommonSubprotocol(context, route, accepted))
+        else if (IsWithoutCommonSubprotocol(request, route, accepted))
         {
             // Opened without one, it would be accepted and then not work: say so at once.
             string reason = NoSubprotocolReason + string.Join(", ", route.Handshake.Subprotocols);
@@ -58,65 +56,118 @@ internal sealed partial class WebSocketEndpoint(
         }
         else
         {
-            await AcceptAsync(context, name, route, accepted, makeLoop);
+            await AcceptAsync(context, name, application, accepted);
         }
     }
 
-    private static bool IsWithoutCommonSubprotocol(HttpContext context, WebSocketRoute route, HandshakeResult.Accepted accepted) =>
-        route.Handshake.Subprotocols.Count != 0 && accepted.Subprotocol is null && context.Request.Headers.SecWebSocketProtocol.Count != 0;
-
-    private async Task AcceptAsync(HttpContext context, string name, WebSocketRoute route, HandshakeResult.Accepted accepted, LoopMaker makeLoop)
+    /// <summary>
+    /// Takes a request if nothing speaks against it. Otherwise nothing has happened: <see cref="HandleAsync"/> says what it was.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="name">The route's name.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="accepted">The answer.</param>
+    /// <param name="admission">A place, to be given back by <see cref="Ended"/>.</param>
+    public bool TryAdmit(
+        HandshakeRequest request, string name, WebSocketRoute route, [NotNullWhen(true)] out HandshakeResult.Accepted? accepted, out Admission admission)
     {
-        long contexts = budget.Take(accepted.Deflate);
+        admission = default;
+        accepted = Evaluate(request, route, out bool isDeclined) as HandshakeResult.Accepted;
+        if (accepted is null || IsWithoutCommonSubprotocol(request, route, accepted) || connections.IsClosed || !connections.TryEnter(limits.Value.MaxConnections))
+        {
+            return false;
+        }
+
+        if (isDeclined)
+        {
+            metrics.CompressionDeclined(name);
+        }
+
+        admission = Admit(name, accepted.Deflate);
+        return true;
+    }
+
+    /// <summary>The engine of an admitted connection.</summary>
+    public WebSocketConnection MakeEngine(WebSocketRoute route, DeflateParameters? deflate) => new(
+        new WebSocketConnectionOptions
+        {
+            Role = WebSocketRole.Server,
+            Limits = route.Limits,
+            Times = route.Times,
+            Deflate = deflate,
+            DeflateLevel = route.DeflateLevel,
+            MinCompressedOctets = route.MinCompressedOctets,
+        },
+        clock.Now);
+
+    /// <summary>An admitted connection opens: a drain finds it from here on.</summary>
+    public void Opened(in Admission admission, IConnectionLoop loop, CloseStatus farewell)
+    {
+        connections.Add(admission.Id, loop, farewell);
+        metrics.Opened(admission.Route);
+    }
+
+    /// <summary>It has ended.</summary>
+    public void Ended(in Admission admission, IConnectionLoop loop, in ConnectionEnd end)
+    {
+        connections.Remove(admission.Id);
+        TimeSpan duration = clock.Now - admission.Opened;
+        metrics.Ended(admission.Route, end, loop.InputOctets, loop.OutputOctets, duration);
+        if (loop.Fault is { } fault)
+        {
+            LogFault(fault, admission.Id, admission.Route);
+        }
+
+        LogEnded(admission.Id, admission.Route, end.Kind, (int)end.Code, end.Rule, loop.InputOctets, loop.OutputOctets, duration.TotalSeconds);
+        Leave(admission);
+    }
+
+    private Admission Admit(string name, DeflateParameters? deflate) => new(connections.NextId(), name, clock.Now, budget.Take(deflate));
+
+    private void Leave(in Admission admission)
+    {
+        budget.GiveBack(admission.ContextOctets);
+        connections.Leave();
+    }
+
+    private HandshakeResult Evaluate(HandshakeRequest request, WebSocketRoute route, out bool isDeclined)
+    {
+        bool compresses = route.Handshake.Deflate.Enabled && budget.HasRoom;
+        isDeclined = !compresses && route.Handshake.Deflate.Enabled;
+        return ServerHandshake.Evaluate(request, compresses ? route.Handshake : route.Handshake with { Deflate = DeflatePolicy.Disabled });
+    }
+
+    private static bool IsWithoutCommonSubprotocol(HandshakeRequest request, WebSocketRoute route, HandshakeResult.Accepted accepted) =>
+        route.Handshake.Subprotocols.Count != 0 && accepted.Subprotocol is null && request.Headers.Contains(HeaderNames.SecWebSocketProtocol);
+
+    private async Task AcceptAsync(HttpContext context, string name, IWebSocketApplication application, HandshakeResult.Accepted accepted)
+    {
+        Admission admission = Admit(name, accepted.Deflate);
+        IPumpedLoop loop;
         try
         {
             HandshakeMapping.SetHeaders(context.Response, accepted.Headers);
             ITransport transport = context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
                 ? await Http2Transport.AcceptAsync(context, connect)
                 : await Http1Transport.AcceptAsync(context, context.Features.GetRequiredFeature<IHttpUpgradeFeature>());
-            await RunAsync(transport, name, route, accepted.Deflate, makeLoop);
+            WebSocketConnection connection = MakeEngine(application.Route, accepted.Deflate);
+            loop = application.MakeLoop(connection, new PipeSetup(new PipeOutputBuffer(transport.Output), transport, scheduler.NextGroup(), deadlines, clock));
+            Opened(admission, loop, application.Route.Farewell);
         }
-        finally
+        catch
         {
-            budget.GiveBack(contexts);
-            connections.Leave();
+            Leave(admission);
+            throw;
         }
-    }
 
-    private async Task RunAsync(ITransport transport, string name, WebSocketRoute route, DeflateParameters? deflate, LoopMaker makeLoop)
-    {
-        TimeSpan opened = clock.Now;
-        WebSocketConnection connection = new(
-            new WebSocketConnectionOptions
-            {
-                Role = WebSocketRole.Server,
-                Limits = route.Limits,
-                Times = route.Times,
-                Deflate = deflate,
-                DeflateLevel = route.DeflateLevel,
-                MinCompressedOctets = route.MinCompressedOctets,
-            },
-            opened);
-        IConnectionLoop loop = makeLoop(connection, new PipeOutputBuffer(transport.Output), transport, deadlines, clock);
-        long id = connections.NextId();
-        connections.Add(id, loop, route.Farewell);
-        metrics.Opened(name);
+        ConnectionEnd end = default;
         try
         {
-            await loop.RunAsync();
+            end = await loop.RunAsync();
         }
         finally
         {
-            connections.Remove(id);
-            ConnectionEnd end = connection.End;
-            TimeSpan duration = clock.Now - opened;
-            metrics.Ended(name, end, loop.InputOctets, loop.OutputOctets, duration);
-            if (loop.Fault is { } fault)
-            {
-                LogFault(fault, id, name);
-            }
-
-            LogEnded(id, name, end.Kind, (int)end.Code, end.Rule, loop.InputOctets, loop.OutputOctets, duration.TotalSeconds);
+            Ended(admission, loop, end);
         }
     }
 

@@ -14,4 +14,7 @@ public interface IFrameOutput
 
     /// <summary>Appends the first <paramref name="octets"/> octets of the span to the output.</summary>
     void Advance(int octets);
+
+    /// <summary>Appends octets that are ready as they are, of a large frame: an output that can sends them without a copy.</summary>
+    void Write(ReadOnlySpan<byte> octets);
 }

@@ -24,8 +24,8 @@ namespace Stratus.Realtime.Protocol;
 /// <summary>One WebSocket connection after the opening handshake (RFC 6455, RFC 7692): octets and time in, octets and events out.</summary>
 public sealed class WebSocketConnection : IDisposable
 {
-    // Above this a prepared frame is copied to the output in steps.
-    private const int PreparedStepOctets = 32 << 10;
+    // Above this a prepared frame is given to the output whole.
+    private const int LargeOctets = 16 << 10;
 
     private readonly WebSocketRole _role;
     private readonly PerMessageDeflate? _deflate;
@@ -163,12 +163,14 @@ public sealed class WebSocketConnection : IDisposable
             return false;
         }
 
-        while (!frames.IsEmpty)
+        if (frames.Length > LargeOctets)
         {
-            int count = Math.Min(frames.Length, PreparedStepOctets);
-            frames[..count].CopyTo(output.GetSpan(count));
-            output.Advance(count);
-            frames = frames[count..];
+            output.Write(frames);
+        }
+        else
+        {
+            frames.CopyTo(output.GetSpan(frames.Length));
+            output.Advance(frames.Length);
         }
 
         return true;

@@ -48,6 +48,13 @@ internal sealed class FrameWriter(Func<uint>? maskingKeys, PerMessageDeflate? de
         where TOutput : struct, IFrameOutput
     {
         uint? key = maskingKeys?.Invoke();
+        if (key is null && payload.Length > LargeOctets)
+        {
+            output.Advance(FrameHeaderWriter.Write(output.GetSpan(FrameHeader.MaxOctets), first, payload.Length, maskingKey: null));
+            output.Write(payload);
+            return;
+        }
+
         int atOnce = Math.Min(payload.Length, LargeOctets);
         Span<byte> frame = output.GetSpan(FrameHeader.MaxOctets + atOnce);
         int header = FrameHeaderWriter.Write(frame, first, payload.Length, key);

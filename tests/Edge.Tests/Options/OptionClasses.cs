@@ -9,7 +9,7 @@ internal static class OptionClasses
 {
     private static readonly Type[] All =
     [
-        typeof(LimitOptions), typeof(TimeOptions), typeof(CompressionOptions), typeof(OriginOptions),
+        typeof(TransportOptions), typeof(LimitOptions), typeof(TimeOptions), typeof(CompressionOptions), typeof(OriginOptions),
         typeof(ClientOptions), typeof(TokenOptions), typeof(ClientLimitOptions), typeof(ClientTimeOptions), typeof(ClientCompressionOptions),
         typeof(ApiOptions), typeof(AdminOptions), typeof(ProxyOptions), typeof(ChannelOptions),
     ];

@@ -24,4 +24,6 @@ internal readonly struct EchoOutput(EchoBuffer buffer) : IFrameOutput
     public Span<byte> GetSpan(int minimumOctets) => buffer.Room;
 
     public void Advance(int octets) => buffer.Advance(octets);
+
+    public void Write(ReadOnlySpan<byte> octets) => FrameOutputs.Copy(this, octets);
 }

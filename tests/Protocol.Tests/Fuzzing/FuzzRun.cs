@@ -117,6 +117,8 @@ internal sealed class FuzzRun
         public Span<byte> GetSpan(int minimumOctets) => run._output.AsSpan(run.OutputCount, minimumOctets);
 
         public void Advance(int octets) => run.OutputCount += octets;
+
+        public void Write(ReadOnlySpan<byte> octets) => FrameOutputs.Copy(this, octets);
     }
 
     /// <summary>Notes what the engine tells, and answers.</summary>

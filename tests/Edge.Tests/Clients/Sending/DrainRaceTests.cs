@@ -31,7 +31,7 @@ public sealed class DrainRaceTests
         using DeadlineQueue deadlines = new(clock);
         WebSocketConnection connection = new(
             new WebSocketConnectionOptions { Role = WebSocketRole.Server, Limits = WebSocketLimits.Default with { MaxControlFramesPerSecond = int.MaxValue } }, clock.Now);
-        ConnectionLoop<NoSink> loop = new(connection, default, new PipeOutputBuffer(link.Output), link, deadlines, clock, outbound);
+        ConnectionLoop<NoSink> loop = new(connection, default, new PipeSetup(new PipeOutputBuffer(link.Output), link, new FlushScheduler().NextGroup(), deadlines, clock), outbound);
 
         Task<ConnectionEnd> running = loop.RunAsync();
         Task<List<string>> reading = Task.Run(() => ReadAsync(link.FromEdge, (Threads * Messages) + Pings));
@@ -140,7 +140,8 @@ public sealed class DrainRaceTests
         {
         }
 
-        public void WriteTo(WebSocketConnection connection, PipeOutput output) => _queue.WriteTo(connection, output);
+        public void WriteTo<TOutput>(WebSocketConnection connection, TOutput output)
+            where TOutput : struct, IFrameOutput => _queue.WriteTo(connection, output);
 
         public void OnTaking()
         {

@@ -23,6 +23,7 @@ public sealed class SessionWakeTests : IAsyncLifetime
     {
         _edge = await MessagingEdge.StartAsync(
             ["--Clients:Limits:MaxQueueOctets=1024", .. MessagingEdge.Open("catch", "HistorySize=100", "SlowReaders=CatchUp")]);
+        _loop.Group = _edge.Get<FlushScheduler>().NextGroup();
         _session = new Session(_edge.Get<SessionServices>());
         _session.Open(_loop, windowBits: 0);
         _session.BecomeConnected(new ClientIdentity("", "client", default, 0), expiresAt: null);
@@ -197,6 +198,8 @@ public sealed class SessionWakeTests : IAsyncLifetime
 
         public TimeSpan Deadline => TimeSpan.MaxValue;
 
+        public IFlushGroup Group { get; set; } = null!;
+
         public Lock Lock { get; } = new();
 
         public long InputOctets => 0;
@@ -224,7 +227,5 @@ public sealed class SessionWakeTests : IAsyncLifetime
         public void WakeSoon()
         {
         }
-
-        public Task<ConnectionEnd> RunAsync() => throw new NotSupportedException();
     }
 }

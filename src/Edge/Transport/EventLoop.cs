@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+using Stratus.Realtime.Channels;
+using Stratus.Realtime.Edge.Connections;
+
+namespace Stratus.Realtime.Edge.Transport;
+
+// One thread, one epoll, and the connections that it owns:
+//
+//   wait -> what is ready -> what was posted by other threads -> what has more to read -> what is marked for sending -> wait ...
+//
+// All of a turn's publications are delivered at its end, and each marked connection is sent to once for everything that the
+// turn has brought it. The thread never blocks: what waits for a channel or the application leaves the loop and comes back
+// as a post; what takes long (inflating large messages) is done by the pool.
+//
+// A connection is read into the loop's one buffer. Between turns nothing of it is in there.
+
+/// <summary>An event loop.</summary>
+internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
+{
+    /// <summary>How much is read at a time.</summary>
+    public const int InputOctets = 128 << 10;
+
+    private const int FirstEntries = 1024;
+    private const int WaitForEver = -1;
+
+    private readonly Epoll _epoll = new();
+    private readonly WakeUp _wakeUp = new();
+    private readonly byte[] _input = GC.AllocateUninitializedArray<byte>(InputOctets, pinned: true);
+    private readonly EdgeClock _clock;
+    private readonly IDeliveryBurst? _burst;
+    private readonly ILogger<EventLoop> _logger;
+    private readonly Thread _thread;
+    private readonly Lock _lock = new();
+    private LoopEntry?[] _entries = new LoopEntry?[FirstEntries];
+    private List<LoopEntry> _posted = [];
+    private List<LoopEntry> _taken = [];
+    private List<IConnectionLoop> _marked = [];
+    private List<IConnectionLoop> _draining = [];
+    private int _count;
+    private bool _isAsleep;
+    private volatile bool _isStopping;
+    private bool _isStopped;
+
+    /// <summary>Starts the loop.</summary>
+    /// <param name="name">The thread's name.</param>
+    /// <param name="clock">The engine's time.</param>
+    /// <param name="burst">Where publications of a turn are gathered; null where the gateway cannot.</param>
+    /// <param name="logger">Learns of faults of ours.</param>
+    public EventLoop(string name, EdgeClock clock, IDeliveryBurst? burst, ILogger<EventLoop> logger)
+    {
+        _clock = clock;
+        _burst = burst;
+        _logger = logger;
+        Input = (byte*)Unsafe.AsPointer(ref _input[0]);
+        Now = clock.Now;
+        if (!_epoll.TryAdd(_wakeUp.Descriptor, Epoll.Readable | Epoll.EdgeTriggered))
+        {
+            throw Errno.Exception("epoll_ctl");
+        }
+
+        _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>The loop's buffer for what is received, <see cref="InputOctets"/> long.</summary>
+    public byte* Input { get; }
+
+    /// <summary>Where the connections of this thread write their frames.</summary>
+    public FrameBuffer Frames { get; } = new();
+
+    /// <summary>The time at the beginning of the turn.</summary>
+    public TimeSpan Now { get; private set; }
+
+    /// <summary>How many descriptors it watches. From any thread.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>True on the loop's thread.</summary>
+    public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+
+    /// <summary>Watches an entry's descriptor; false when the kernel has no room for it.</summary>
+    public bool TryAdd(LoopEntry entry, uint events)
+    {
+        int descriptor = entry.Descriptor;
+        if (!_epoll.TryAdd(descriptor, events))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _count, _count + 1);
+        if (descriptor >= _entries.Length)
+        {
+            Array.Resize(ref _entries, Math.Max(descriptor + 1, _entries.Length * 2));
+        }
+
+        _entries[descriptor] = entry;
+        return true;
+    }
+
+    /// <summary>The descriptor is another entry's from here on.</summary>
+    public void Replace(LoopEntry entry) => _entries[entry.Descriptor] = entry;
+
+    /// <summary>Watches a descriptor no longer.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="isClosing">True when it is closed next, which is enough for the kernel.</param>
+    public void Remove(int descriptor, bool isClosing)
+    {
+        _entries[descriptor] = null;
+        Volatile.Write(ref _count, _count - 1);
+        if (!isClosing)
+        {
+            _epoll.Remove(descriptor);
+        }
+    }
+
+    /// <summary>Tells all entries that the edge drains.</summary>
+    public void TellDraining()
+    {
+        foreach (LoopEntry? entry in _entries)
+        {
+            entry?.OnDraining();
+        }
+    }
+
+    /// <summary>See <see cref="LoopEntry.Post"/>.</summary>
+    public void Post(LoopEntry entry)
+    {
+        lock (_lock)
+        {
+            _posted.Add(entry);
+            Wake();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Mark(IConnectionLoop loop)
+    {
+        lock (_lock)
+        {
+            _marked.Add(loop);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Kick()
+    {
+        lock (_lock)
+        {
+            Wake();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Drain(int most) => Kick(); // a turn ends with it
+
+    /// <summary>Closes everything, and ends the thread.</summary>
+    public void Dispose()
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        _isStopping = true;
+        _wakeUp.Ring();
+        _thread.Join();
+        lock (_lock)
+        {
+            _isAsleep = false;
+            _wakeUp.Dispose();
+        }
+
+        _epoll.Dispose();
+    }
+
+    // Under the lock. A loop that is not asleep looks at everything before it sleeps.
+    private void Wake()
+    {
+        if (_isAsleep)
+        {
+            _isAsleep = false;
+            _wakeUp.Ring();
+        }
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+        {
+            int ready = _epoll.Wait(Prepare());
+            Volatile.Write(ref _isAsleep, false);
+            Now = _clock.Now;
+            try
+            {
+                Turn(ready);
+            }
+            catch (Exception e)
+            {
+                LogFault(e); // entries report their own faults: this is the last net
+            }
+        }
+
+        foreach (LoopEntry? entry in (LoopEntry?[])[.. _entries, .. _posted])
+        {
+            entry?.OnStopping();
+        }
+    }
+
+    // How long to wait: not at all when there is something to do.
+    private int Prepare()
+    {
+        lock (_lock)
+        {
+            _isAsleep = _posted.Count == 0 && _marked.Count == 0 && !_isStopping;
+            return _isAsleep ? WaitForEver : 0;
+        }
+    }
+
+    private void Turn(int ready)
+    {
+        _burst?.Begin();
+        try
+        {
+            for (int i = 0; i < ready; i++)
+            {
+                uint events = _epoll.Ready(i, out int descriptor);
+                if (descriptor == _wakeUp.Descriptor)
+                {
+                    continue; // edge-triggered: it need not even be read
+                }
+
+                if (descriptor < _entries.Length && _entries[descriptor] is { } entry)
+                {
+                    entry.OnReady(events);
+                }
+            }
+
+            CallPosted();
+        }
+        finally
+        {
+            _burst?.End(here: true);
+            DrainMarked();
+        }
+    }
+
+    private void CallPosted()
+    {
+        lock (_lock)
+        {
+            if (_posted.Count == 0)
+            {
+                return;
+            }
+
+            (_posted, _taken) = (_taken, _posted);
+        }
+
+        foreach (LoopEntry entry in _taken)
+        {
+            entry.TakePost();
+            entry.OnPosted();
+        }
+
+        _taken.Clear();
+    }
+
+    private void DrainMarked()
+    {
+        lock (_lock)
+        {
+            if (_marked.Count == 0)
+            {
+                return;
+            }
+
+            (_marked, _draining) = (_draining, _marked);
+        }
+
+        foreach (IConnectionLoop loop in _draining)
+        {
+            loop.Drain();
+        }
+
+        _draining.Clear();
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "An event loop met a fault of the edge")]
+    private partial void LogFault(Exception fault);
+}

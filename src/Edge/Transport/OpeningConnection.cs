@@ -1,0 +1,188 @@
+using Stratus.Realtime.Edge.Connections;
+using Stratus.Realtime.Edge.Routes;
+using Stratus.Realtime.Protocol;
+using Stratus.Realtime.Protocol.Handshake;
+
+namespace Stratus.Realtime.Edge.Transport;
+
+// The request is looked at without being taken from the socket. As soon as it cannot be one for a route of the event loops,
+// or nothing comes of it there, the socket goes to Kestrel untouched: other methods, other paths, every fault in a head and
+// every refusal are answered in one place only.
+
+/// <summary>A socket that was accepted and whose first request is awaited.</summary>
+internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
+{
+    private const int Peek = 0x2;
+    private const int DoNotWait = 0x40;
+
+    private readonly SocketTransport _transport;
+    private readonly SocketListener _listener;
+    private DeadlineEntry? _entry;
+    private bool _hasBegun;
+    private bool _isWatched;
+
+    public OpeningConnection(EventLoop loop, int descriptor, SocketTransport transport, SocketListener listener)
+        : base(loop, descriptor)
+    {
+        _transport = transport;
+        _listener = listener;
+        Deadline = transport.Clock.Now + transport.HandshakeTime;
+    }
+
+    public TimeSpan Deadline { get; }
+
+    public override void OnReady(uint events)
+    {
+        if ((events & ~Epoll.Writable) != 0)
+        {
+            Look();
+        }
+    }
+
+    // The first time, it is to be watched.
+    public override void OnPosted()
+    {
+        if (Descriptor < 0)
+        {
+            return;
+        }
+
+        if (!_isWatched)
+        {
+            Watch();
+        }
+        else if (_transport.Clock.Now >= Deadline)
+        {
+            TimeOut();
+        }
+    }
+
+    public override void OnStopping() => Close();
+
+    public override void OnDraining() => Close();
+
+    public void DeadlineCame() => Post();
+
+    private void Watch()
+    {
+        if (!Loop.TryAdd(this, Epoll.Readable | Epoll.Writable | Epoll.PeerHungUp | Epoll.EdgeTriggered))
+        {
+            SocketEnd.Close(Descriptor, isReset: true);
+            Descriptor = -1;
+            _transport.Left();
+            return;
+        }
+
+        _isWatched = true;
+        _entry = _transport.Deadlines.Add(this);
+    }
+
+    private void Look()
+    {
+        nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, Peek | DoNotWait);
+        if (octets <= 0)
+        {
+            if (octets == 0 || Errno.Last is not Errno.Again and not Errno.Interrupted)
+            {
+                Close();
+            }
+
+            return;
+        }
+
+        _hasBegun = true;
+        ReadOnlySpan<byte> input = new(Loop.Input, (int)octets);
+        if (!_transport.MayBeOurs(input, out SocketRoute? route))
+        {
+            HandOver();
+            return;
+        }
+
+        if (route is null)
+        {
+            return; // its first line is not complete
+        }
+
+        HttpHeadRead head = HttpHead.ReadRequest(input, HttpHeadLimits.Default, out HandshakeRequest? request);
+        switch (head.State)
+        {
+            case HttpHeadState.NeedMore:
+                return;
+            case HttpHeadState.Done when route.Endpoint.TryAdmit(request!, route.Path, route.Application.Route, out HandshakeResult.Accepted? accepted, out Admission admission):
+                Open(route, accepted, admission, head.Consumed, isReadable: octets > head.Consumed);
+                return;
+            default:
+                HandOver();
+                return;
+        }
+    }
+
+    private void Open(SocketRoute route, HandshakeResult.Accepted accepted, Admission admission, int headOctets, bool isReadable)
+    {
+        Forget();
+        _ = LibC.Receive(Descriptor, Loop.Input, headOctets, DoNotWait); // now it is taken
+        WebSocketConnection engine = route.Endpoint.MakeEngine(route.Application.Route, accepted.Deflate);
+        SocketSetup setup = new(Loop, Descriptor, route, admission, engine, new SocketSender(Descriptor));
+        SocketConnection connection = route.Application.MakeConnection(setup);
+        Descriptor = -1;
+        route.Endpoint.Opened(admission, connection, route.Application.Route.Farewell);
+        connection.Start(HandshakeResponse.ToOctets(accepted), isReadable);
+    }
+
+    private void HandOver()
+    {
+        Forget();
+        int descriptor = Descriptor;
+        Descriptor = -1;
+        Loop.Remove(descriptor, isClosing: false);
+        _transport.Left();
+        _listener.HandOver(descriptor);
+    }
+
+    // As Kestrel does it: a request that was begun is answered, silence is not.
+    private void TimeOut()
+    {
+        if (_hasBegun)
+        {
+            ReadOnlySpan<byte> answer = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
+            fixed (byte* octets = answer)
+            {
+                const int NoSignal = 0x4000;
+                _ = LibC.Send(Descriptor, octets, answer.Length, NoSignal | DoNotWait);
+            }
+
+            Forget();
+            LingeringSocket.Begin(Loop, Descriptor, _transport, Loop.Now + _transport.LingerTime);
+            Descriptor = -1;
+            return;
+        }
+
+        Close();
+    }
+
+    private void Forget()
+    {
+        if (_entry is not null)
+        {
+            DeadlineQueue.Remove(_entry);
+        }
+    }
+
+    private void Close()
+    {
+        if (Descriptor < 0)
+        {
+            return;
+        }
+
+        Forget();
+        if (_isWatched)
+        {
+            Loop.Remove(Descriptor, isClosing: true);
+        }
+
+        SocketEnd.Close(Descriptor, isReset: false);
+        Descriptor = -1;
+        _transport.Left();
+    }
+}

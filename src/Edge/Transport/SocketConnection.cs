@@ -1,0 +1,532 @@
+using System.Buffers;
+using System.Diagnostics;
+using Stratus.Realtime.Edge.Connections;
+using Stratus.Realtime.Edge.Routes;
+using Stratus.Realtime.Protocol;
+
+namespace Stratus.Realtime.Edge.Transport;
+
+// The synchronous sibling of ConnectionLoop. A run, on the loop's thread and under the connection's lock:
+//
+//   what is kept is sent -> read, engine, one send; again -> deadline and close requests -> what is queued is sent
+//
+// Others (the deadline queue, the drain, sessions) leave a note and post the connection. What is queued for it by others is
+// sent when its group is drained. While the socket takes no more, an echo reads nothing; a connection with a queue reads on,
+// until the engine has no room for its answers. What came and cannot be taken yet is kept, at most one read.
+//
+// Dear input (see IsDear) is taken by the pool, while the loop looks after the others. The connection is "away" then: the
+// loop only notes what happens to it.
+
+/// <summary>A WebSocket whose socket belongs to an event loop.</summary>
+internal abstract class SocketConnection : LoopEntry, IConnectionLoop
+{
+    private const int SlowestOctetsPerSecond = 128 << 10;
+    private const int DearCompressedOctets = 16 << 10;
+    private const int DearReads = 64;
+    private const int ReadsPerRun = 4; // then the others have their turn
+    private const int DoNotWait = 0x40;
+    private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
+
+    [ThreadStatic]
+    private static FrameBuffer? _pooledFrames;
+
+    private readonly Lock _lock = new();
+    private readonly WebSocketConnection _engine;
+    private readonly SocketRoute _route;
+    private readonly SocketSender _sender;
+    private readonly IOutbound? _outbound;
+    private readonly Admission _admission;
+    private DeadlineEntry? _deadline;
+    private CloseStatus? _closeRequested;
+    private TimeSpan _stallAt = TimeSpan.MaxValue;
+    private long _deadlineTicks;
+    private byte[] _unread = [];
+    private int _unreadFrom;
+    private int _unreadTo;
+    private int _dearReads;
+    private volatile bool _deadlineCame;
+    private volatile bool _isAway;
+    private bool _isReadable;
+    private bool _isHungUp;
+    private bool _isInputOver;
+    private bool _isOver; // the engine has ended, or the peer has; what is written still has to go
+    private bool _isLost;
+    private bool _isEnded;
+
+    /// <summary>Makes the connection; <see cref="Start"/> opens it.</summary>
+    /// <param name="setup">Its place.</param>
+    /// <param name="outbound">What it sends of its own accord; null for an echo.</param>
+    protected SocketConnection(in SocketSetup setup, IOutbound? outbound)
+        : base(setup.Loop, setup.Descriptor)
+    {
+        _engine = setup.Engine;
+        _route = setup.Route;
+        _admission = setup.Admission;
+        _sender = setup.Sender;
+        _outbound = outbound;
+        _deadlineTicks = _engine.Deadline.Ticks;
+    }
+
+    public Lock Lock => _lock;
+
+    public IFlushGroup Group => Loop;
+
+    public TimeSpan Deadline => new(Volatile.Read(ref _deadlineTicks));
+
+    public long InputOctets { get; private set; }
+
+    public long OutputOctets => _sender.TotalOctets;
+
+    public Exception? Fault { get; private set; }
+
+    // Blocked, an echo makes no more answers; others go on until the engine has no room.
+    private bool MayTake => _sender.KeptOctets == 0 || (_outbound is not null && !_sender.IsFull);
+
+    /// <summary>Answers the opening handshake and begins; on the loop's thread.</summary>
+    /// <param name="answer">The octets of the answer.</param>
+    /// <param name="isReadable">True when there is more than the request.</param>
+    public void Start(ReadOnlySpan<byte> answer, bool isReadable)
+    {
+        Loop.Replace(this);
+        _isReadable = isReadable;
+        _deadline = _route.Transport.Deadlines.Add(this);
+        lock (_lock)
+        {
+            _sender.Open(answer, Loop.Frames);
+        }
+
+        Run();
+    }
+
+    public override void OnReady(uint events)
+    {
+        _isReadable |= (events & ~Epoll.Writable) != 0;
+        _isHungUp |= (events & ~(Epoll.Writable | Epoll.Readable)) != 0;
+        Run();
+    }
+
+    public override void OnPosted() => Run();
+
+    public override void OnStopping()
+    {
+        SpinWait.SpinUntil(() => !_isAway);
+        lock (_lock)
+        {
+            _isLost = true;
+            _engine.EndOfInput();
+        }
+
+        Run();
+    }
+
+    public void RequestClose(CloseStatus status)
+    {
+        lock (_lock)
+        {
+            NoteClose(status);
+        }
+
+        Post();
+    }
+
+    public void NoteClose(CloseStatus status)
+    {
+        if (_isEnded || _closeRequested is not null)
+        {
+            return;
+        }
+
+        _closeRequested = status;
+        if (_sender.KeptOctets != 0 && _engine.State == ConnectionState.Open)
+        {
+            // A close that cannot even be said, because the peer does not read, gets the time that an answer would get.
+            _stallAt = _route.Transport.Clock.Now + _engine.Times.CloseTimeout;
+            SetDeadline();
+        }
+    }
+
+    public void WakeSoon() => Post();
+
+    public void DeadlineCame()
+    {
+        _deadlineCame = true;
+        Post();
+    }
+
+    public void Drain()
+    {
+        if (_isAway)
+        {
+            return; // whoever has it drains it
+        }
+
+        lock (_lock)
+        {
+            if (!_isEnded && _sender.KeptOctets == 0)
+            {
+                _sender.Begin(Loop.Frames);
+                Guarded(Loop.Now, static (connection, now) => connection.Flush(now));
+                _sender.End();
+                NoteStall(Loop.Now);
+                SetDeadline();
+            }
+
+            if (!_sender.IsBroken)
+            {
+                return;
+            }
+        }
+
+        Run();
+    }
+
+    /// <summary>Gives input to the engine, with the sink.</summary>
+    protected abstract ReceiveStatus Receive(ReadOnlySpan<byte> input, TimeSpan now, out int consumed);
+
+    /// <summary>Tells the engine that its deadline may have come, with the sink.</summary>
+    protected abstract ReceiveStatus TakeDeadline(TimeSpan now);
+
+    // On the loop's thread.
+    private void Run()
+    {
+        if (_isAway)
+        {
+            return;
+        }
+
+        bool ends;
+        lock (_lock)
+        {
+            if (_isEnded)
+            {
+                return;
+            }
+
+            TimeSpan now = _deadlineCame ? _route.Transport.Clock.Now : Loop.Now; // the turn may have begun before the deadline
+            _sender.Begin(Loop.Frames);
+            Guarded(now, static (connection, at) => connection.TakeAll(at));
+            _sender.End();
+            NoteStall(now);
+            ends = !_isAway && (_isLost || (_isOver && _sender.KeptOctets == 0));
+            if (ends)
+            {
+                End();
+            }
+            else
+            {
+                SetDeadline();
+            }
+        }
+
+        if (ends)
+        {
+            // Without the lock: whoever is told may want other connections'.
+            _route.Endpoint.Ended(_admission, this, _engine.End);
+            _outbound?.OnEnded(_engine.End);
+        }
+    }
+
+    private void TakeAll(TimeSpan now)
+    {
+        if (_sender.KeptOctets != 0 && _sender.TrySendKept())
+        {
+            _stallAt = TimeSpan.MaxValue;
+        }
+
+        for (int reads = 0; !_isOver && !_isAway && MayTake && TryRead(out ReadOnlySpan<byte> input); reads++)
+        {
+            if (IsDear(input.Length))
+            {
+                GoAway(input);
+                return;
+            }
+
+            Take(input, now);
+            if (reads >= ReadsPerRun && (_isReadable || _unreadTo != 0))
+            {
+                Post();
+                break;
+            }
+        }
+
+        TakeNotes(now);
+        Flush(now);
+    }
+
+    private void Take(ReadOnlySpan<byte> input, TimeSpan now)
+    {
+        bool isKept = _unreadTo != 0;
+        long began = _engine.IsCompressed ? Stopwatch.GetTimestamp() : 0;
+        ReceiveStatus status = Receive(input, now, out int consumed);
+        InputOctets += consumed;
+        _dearReads = began != 0 && Stopwatch.GetElapsedTime(began) > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
+        if (status == ReceiveStatus.Ended)
+        {
+            _isOver = true;
+            ForgetUnread();
+            return;
+        }
+
+        if (isKept)
+        {
+            _unreadFrom += consumed;
+            if (_unreadFrom == _unreadTo)
+            {
+                ForgetUnread();
+            }
+        }
+        else if (consumed < input.Length)
+        {
+            KeepUnread(input[consumed..]);
+        }
+
+        Flush(now);
+    }
+
+    // What was kept, or what the socket has. At the end of input the engine is told.
+    private unsafe bool TryRead(out ReadOnlySpan<byte> input)
+    {
+        if (_unreadTo != 0)
+        {
+            input = _unread.AsSpan(_unreadFrom, _unreadTo - _unreadFrom);
+            return true;
+        }
+
+        input = default;
+        if (!_isReadable)
+        {
+            return false;
+        }
+
+        nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, DoNotWait);
+        if (octets > 0)
+        {
+            // A short read has emptied the socket: what comes next is told anew.
+            _isReadable = octets == EventLoop.InputOctets || _isHungUp;
+            input = new ReadOnlySpan<byte>(Loop.Input, (int)octets);
+            return true;
+        }
+
+        if (octets < 0 && Errno.Last is Errno.Again or Errno.Interrupted)
+        {
+            _isReadable = Errno.Last == Errno.Interrupted;
+            return false;
+        }
+
+        _isReadable = false;
+        _isInputOver = true;
+        _isOver = true;
+        _isLost = octets < 0;
+        _engine.EndOfInput();
+        return false;
+    }
+
+    private void TakeNotes(TimeSpan now)
+    {
+        if (_isOver && !_deadlineCame)
+        {
+            return;
+        }
+
+        if (_deadlineCame)
+        {
+            _deadlineCame = false;
+            if (_stallAt <= now)
+            {
+                _isLost = true;
+                _engine.EndOfInput(ConnectionEndKind.Stalled);
+                return;
+            }
+
+            if (!_isOver)
+            {
+                _outbound?.OnDeadline(now);
+                _isOver |= TakeDeadline(now) == ReceiveStatus.Ended;
+            }
+        }
+
+        if (_closeRequested is { } close && !_isOver && _engine.State == ConnectionState.Open)
+        {
+            if (_sender.KeptOctets == 0)
+            {
+                _outbound?.WriteTo(_engine, new SocketOutput(_sender)); // what was said before
+            }
+
+            _engine.Close(close.Code, close.Reason, now, new SocketOutput(_sender));
+        }
+    }
+
+    // Sends what is written and queued, until the socket takes no more or there is nothing left.
+    private void Flush(TimeSpan now)
+    {
+        while (_sender.KeptOctets == 0 && !_sender.IsBroken)
+        {
+            _outbound?.WriteTo(_engine, new SocketOutput(_sender));
+            if (!_sender.IsEmpty)
+            {
+                SetDeadline(); // before the peer can see what is sent
+                _sender.SendWritten();
+                if (_outbound is null)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            if (_outbound is null)
+            {
+                return;
+            }
+
+            _outbound.OnDrained();
+            if (_sender.IsEmpty && !_outbound.HasMore)
+            {
+                return;
+            }
+        }
+    }
+
+    // What the socket does not take has the time that it needs at a rate that any network has.
+    private void NoteStall(TimeSpan now)
+    {
+        if (_sender.IsBroken && !_isLost)
+        {
+            _isLost = true;
+            _engine.EndOfInput();
+        }
+
+        if (_sender.KeptOctets == 0)
+        {
+            _stallAt = TimeSpan.MaxValue;
+        }
+        else if (_stallAt == TimeSpan.MaxValue)
+        {
+            // In the state Closed the engine waits for nothing any more, but what is written still has to get through.
+            bool isClosing = _engine.State == ConnectionState.Closed || (_closeRequested is not null && _engine.State == ConnectionState.Open);
+            TimeSpan allowance = TimeSpan.FromSeconds((double)_sender.WaitingOctets / SlowestOctetsPerSecond);
+            _stallAt = (isClosing ? now + _engine.Times.CloseTimeout : _engine.Deadline) + allowance;
+        }
+    }
+
+    // While an echo is blocked it reads nothing, so that only the stall counts.
+    private void SetDeadline()
+    {
+        TimeSpan deadline = _stallAt != TimeSpan.MaxValue && (_outbound is null || _isOver) ? _stallAt : Min(_stallAt, _engine.Deadline);
+        if (_outbound is not null)
+        {
+            deadline = Min(deadline, _outbound.Deadline);
+        }
+
+        Volatile.Write(ref _deadlineTicks, deadline.Ticks);
+        if (_deadline is not null)
+        {
+            _route.Transport.Deadlines.Advance(_deadline);
+        }
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    // Our own fault: the peer is told, as far as that is still possible, and the connection ends.
+    private void Guarded(TimeSpan now, Action<SocketConnection, TimeSpan> work)
+    {
+        try
+        {
+            work(this, now);
+        }
+        catch (Exception e)
+        {
+            Fault ??= e;
+            try
+            {
+                _engine.Fail(CloseCode.InternalError, "Internal error", now, new SocketOutput(_sender));
+            }
+            catch (Exception)
+            {
+                // The connection is beyond telling; what happened first is what is reported.
+            }
+
+            _engine.EndOfInput();
+            _isOver = true;
+        }
+    }
+
+    private bool IsDear(int octets) => _dearReads > 0 || (_engine.IsCompressed && octets >= DearCompressedOctets);
+
+    private void GoAway(ReadOnlySpan<byte> input)
+    {
+        if (_unreadTo == 0)
+        {
+            KeepUnread(input);
+        }
+
+        _isAway = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.RunAway(), this, preferLocal: false);
+    }
+
+    // On the pool.
+    private void RunAway()
+    {
+        _outbound?.OnTaking();
+        lock (_lock)
+        {
+            TimeSpan now = _route.Transport.Clock.Now;
+            _sender.Begin(_pooledFrames ??= new FrameBuffer());
+            Guarded(now, static (connection, at) => connection.Take(connection._unread.AsSpan(connection._unreadFrom, connection._unreadTo - connection._unreadFrom), at));
+            _sender.End();
+            _isAway = false;
+        }
+
+        _outbound?.OnTaken(isFree: true);
+        Post(); // the loop goes on, and does what was noted meanwhile
+    }
+
+    private void KeepUnread(ReadOnlySpan<byte> input)
+    {
+        _unread = ArrayPool<byte>.Shared.Rent(input.Length);
+        input.CopyTo(_unread);
+        (_unreadFrom, _unreadTo) = (0, input.Length);
+    }
+
+    private void ForgetUnread()
+    {
+        if (_unread.Length != 0)
+        {
+            ArrayPool<byte>.Shared.Return(_unread);
+            _unread = [];
+        }
+
+        (_unreadFrom, _unreadTo) = (0, 0);
+    }
+
+    // The engine has waited for the peer's close frame where it had to. A socket that is closed while something is unread is
+    // reset, and the peer could lose what it was told: so what has come is read.
+    private void End()
+    {
+        _isEnded = true;
+        DeadlineQueue.Remove(_deadline!);
+        _sender.Close();
+        ForgetUnread();
+        _engine.Dispose();
+        if (!_isLost && !_isInputOver)
+        {
+            Discard();
+        }
+
+        Loop.Remove(Descriptor, isClosing: true);
+        SocketEnd.Close(Descriptor, isReset: _isLost);
+        Descriptor = -1;
+        _route.Transport.Left();
+    }
+
+    private unsafe void Discard()
+    {
+        for (int reads = 0; reads < ReadsPerRun; reads++)
+        {
+            if (LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, DoNotWait) < EventLoop.InputOctets)
+            {
+                return;
+            }
+        }
+    }
+}
