@@ -15,18 +15,25 @@ internal static class SampleText
         string sentence = script switch
         {
             Script.Ascii => "The ferry leaves the harbour at seven and is back before the market closes. ",
+            Script.Accents => "Die Fähre verlässt den Hafen um sieben und ist zurück, bevor der Markt schließt. Bei gutem Wetter ist drüben der Turm zu sehen. ",
             Script.Cyrillic => "Паром выходит из гавани в семь часов и возвращается до закрытия рынка. ",
             Script.Chinese => "渡船七点离开港口，在市场关门之前回来。天气好的时候可以看见对岸的灯塔。",
             _ => "Ferry № 7 → 港口 🚢, Préçis: «в семь» – ½ über 海 𝄞 ok! ",
         };
         byte[] unit = Encoding.UTF8.GetBytes(sentence);
         byte[] text = new byte[octets];
-        text.AsSpan().Fill((byte)' ');
-        for (int at = 0; at + unit.Length <= octets; at += unit.Length)
+        for (int at = 0; at < octets; at++)
         {
-            unit.CopyTo(text, at);
+            text[at] = unit[at % unit.Length];
         }
 
+        int end = octets;
+        while (end > 0 && (unit[end % unit.Length] & 0xC0) == 0x80)
+        {
+            end--; // what would come next continues the code point before it
+        }
+
+        text.AsSpan(end).Fill((byte)' ');
         return text;
     }
 

@@ -4,6 +4,10 @@ namespace Stratus.Realtime.Benchmarks;
 public enum Script
 {
     Ascii,
+
+    /// <summary>Mostly ASCII, here and there a letter of two octets.</summary>
+    Accents,
+
     Cyrillic,
     Chinese,
 

@@ -10,7 +10,7 @@ public class Utf8PiecesBenchmarks
 
     private byte[] _text = [];
 
-    [Params(Script.Ascii, Script.Cyrillic, Script.Chinese, Script.Mixed)]
+    [Params(Script.Ascii, Script.Accents, Script.Cyrillic, Script.Chinese, Script.Mixed)]
     public Script Script { get; set; }
 
     [GlobalSetup]

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using Stratus.Realtime.Protocol.CloseFrames;
 using Stratus.Realtime.Protocol.Deflate;
 using Stratus.Realtime.Protocol.Framing;
 using Stratus.Realtime.Protocol.Messages;
+using Stratus.Realtime.Protocol.Text;
 
 namespace Stratus.Realtime.Protocol.Connection;
 
@@ -142,7 +142,7 @@ internal sealed class FrameReceiver(
         }
         else
         {
-            valid = Masking.CopyIsAscii(input[..reserved.Length], reserved, _cursor.Header.MaskingKey) || Utf8.IsValid(reserved);
+            valid = Masking.CopyIsAscii(input[..reserved.Length], reserved, _cursor.Header.MaskingKey) || Utf8Text.IsValid(reserved);
         }
 
         input = input[reserved.Length..];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 
 namespace Stratus.Realtime.Protocol.Text;
 
@@ -19,7 +18,7 @@ namespace Stratus.Realtime.Protocol.Text;
 
 /// <summary>
 /// Validates UTF-8 that arrives in pieces and fails at the first octet that makes it invalid, not at the end of a sequence.
-/// Whole runs go to the vectorised <see cref="Utf8.IsValid"/>; only sequences cut by a piece's edge are walked by octet.
+/// Whole runs go to the vectorised <see cref="Utf8Text"/>; only sequences cut by a piece's edge are walked by octet.
 /// </summary>
 internal struct Utf8Validator
 {
@@ -49,7 +48,7 @@ internal struct Utf8Validator
 
         ReadOnlySpan<byte> rest = piece[at..];
         int tail = CutTail(rest);
-        if (!Utf8.IsValid(rest[..^tail]))
+        if (!Utf8Text.IsValid(rest[..^tail]))
         {
             return false;
         }

@@ -55,7 +55,7 @@ public sealed class Utf8ValidatorTests(ITestOutputHelper log)
         Random random = new(seed);
         for (int round = 0; round < 20_000; round++)
         {
-            byte[] octets = NearlyText(random, random.Next(4, 48));
+            byte[] octets = Utf8Samples.NearlyText(random, random.Next(4, 48), 60);
             int bad = Utf8Automaton.FirstBad(octets, out int state);
             for (int cut = 0; cut <= octets.Length; cut++)
             {
@@ -77,12 +77,75 @@ public sealed class Utf8ValidatorTests(ITestOutputHelper log)
         Random random = new(seed);
         for (int round = 0; round < 200_000; round++)
         {
-            byte[] octets = NearlyText(random, random.Next(4, 12));
+            byte[] octets = Utf8Samples.NearlyText(random, random.Next(4, 12), 60);
             int a = random.Next(octets.Length + 1);
             int b = random.Next(a, octets.Length + 1);
             Utf8Validator validator = default;
             bool valid = validator.Append(octets.AsSpan(0, a)) && validator.Append(octets.AsSpan(a..b)) && validator.Append(octets.AsSpan(b));
             Assert.True(valid == Utf8Automaton.FirstBad(octets, out _) < 0, $"seed {seed}: {Convert.ToHexString(octets)} at {a}, {b}");
+        }
+    }
+
+    [Fact]
+    public void Append_LongRandomInputsInPieces_FailsInThePieceOfTheFirstBadOctet()
+    {
+        int seed = FuzzSeed.Next();
+        log.WriteLine($"{FuzzSeed.Name}={seed}");
+        Random random = new(seed);
+        for (int round = 0; round < 20_000; round++)
+        {
+            int length = random.Next(1, 1_500);
+            byte[] octets = round % 2 == 0 ? Utf8Samples.NearlyText(random, length, 2_000) : Utf8Samples.NearlyTextWithRuns(random, length, 2_000);
+            int bad = Utf8Automaton.FirstBad(octets, out int state);
+            Utf8Validator validator = default;
+            bool valid = true;
+            int most = random.Next(1, 400);
+            for (int at = 0; valid && at < length;)
+            {
+                int end = Math.Min(length, at + random.Next(most + 1));
+                valid = validator.Append(octets.AsSpan(at..end));
+                Assert.True(valid == (bad < 0 || bad >= end), $"seed {seed}: {Convert.ToHexString(octets)}, piece {at} to {end}");
+                at = end;
+            }
+
+            Assert.True(!valid || validator.IsComplete == (state == 0), $"seed {seed}: {Convert.ToHexString(octets)}");
+        }
+    }
+
+    // The last octet is the first that no valid text could have there.
+    [Theory]
+    [InlineData("80")]
+    [InlineData("C0")]
+    [InlineData("C1")]
+    [InlineData("C341")]
+    [InlineData("C3C3")]
+    [InlineData("E080")]
+    [InlineData("E09F")]
+    [InlineData("E0A041")]
+    [InlineData("E0A0C3")]
+    [InlineData("EDA0")]
+    [InlineData("EDBF")]
+    [InlineData("F080")]
+    [InlineData("F08F")]
+    [InlineData("F0909041")]
+    [InlineData("F490")]
+    [InlineData("F4BF")]
+    [InlineData("F5")]
+    [InlineData("FF")]
+    [InlineData("C3A9A9")]
+    [InlineData("E6B8AFA9")]
+    [InlineData("F09F9AA2A9")]
+    public void Append_BehindLongText_FailsAtTheFirstImpossibleOctet(string hex)
+    {
+        byte[] end = Convert.FromHexString(hex);
+        for (int front = 0; front <= 200; front++)
+        {
+            byte[] piece = [.. Enumerable.Repeat((byte)'a', front), .. end];
+            Utf8Validator whole = default;
+            Assert.False(whole.Append(piece), $"behind {front} octets");
+            Utf8Validator cut = default;
+            Assert.True(cut.Append(piece.AsSpan()[..^1]), $"behind {front} octets, without the last");
+            Assert.False(cut.Append(piece.AsSpan()[^1..]), $"behind {front} octets, the last alone");
         }
     }
 
@@ -110,27 +173,5 @@ public sealed class Utf8ValidatorTests(ITestOutputHelper log)
             && (one < 0 || (validator.IsComplete == (one == 0) && validator.Append(octets.Slice(1, 1)) == two >= 0))
             && (two < 0 || (validator.IsComplete == (two == 0) && validator.Append(octets.Slice(2, 1)) == three >= 0))
             && (three < 0 || validator.IsComplete == (three == 0));
-    }
-
-    // Octets at which the grammar turns, in an order that is mostly right.
-    private static byte[] NearlyText(Random random, int length)
-    {
-        ReadOnlySpan<byte> edges =
-            [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF];
-        byte[] octets = new byte[length];
-        int state = 0;
-        for (int i = 0; i < length; i++)
-        {
-            byte octet = edges[random.Next(edges.Length)];
-            for (int tries = 0; tries < 200 && Utf8Automaton.Next(state, octet) < 0; tries++)
-            {
-                octet = edges[random.Next(edges.Length)];
-            }
-
-            octets[i] = random.Next(60) == 0 ? edges[random.Next(edges.Length)] : octet;
-            state = Math.Max(0, Utf8Automaton.Next(state, octets[i]));
-        }
-
-        return octets;
     }
 }
