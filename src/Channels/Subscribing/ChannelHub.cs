@@ -157,13 +157,15 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
         }
 
         long generation = Volatile.Read(ref _generation); // before looking: whatever is attached from now on has a higher one
-        foreach (ChannelEvent item in batch.Events)
+        for (int from = 0, to; from < batch.Events.Count; from = to)
         {
-            if (!_channels.TryGetValue(item.Channel, out ChannelKeeper? keeper))
+            string channel = batch.Events[from].Channel;
+            to = EndOfRun(batch.Events, from);
+            if (!_channels.TryGetValue(channel, out ChannelKeeper? keeper))
             {
-                _ = DetachStrayAsync(item.Channel, generation);
+                _ = DetachStrayAsync(channel, generation);
             }
-            else if (keeper.Subscribers.OnEvent(item))
+            else if (keeper.Subscribers.OnEvents(batch.Events, from, to))
             {
                 keeper.Kick();
             }
@@ -180,6 +182,18 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // Where the events of one channel that stand together end.
+    private static int EndOfRun(IReadOnlyList<ChannelEvent> events, int from)
+    {
+        int to = from + 1;
+        while (to < events.Count && events[to].Channel == events[from].Channel)
+        {
+            to++;
+        }
+
+        return to;
     }
 
     /// <summary>Stops the beat.</summary>

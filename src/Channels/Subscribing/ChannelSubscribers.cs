@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Stratus.Realtime.Channels;
 
@@ -17,6 +18,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
     private readonly List<Subscription> _subscriptions = [];
     private readonly ChannelCursor _cursor = new();
     private readonly DeliveryTail _tail = new();
+    private readonly List<Delivery> _run = []; // what is gathered for all subscribers
     private int _behind; // joining or catching up: the tail is kept for them
 
     public string Name => name;
@@ -38,26 +40,28 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
     {
         lock (_lock)
         {
-            switch (item.Kind)
+            bool isHurt = Take(item);
+            DeliverRun();
+            return isHurt;
+        }
+    }
+
+    /// <summary>
+    /// Events of this channel that came together. What is delivered goes to each subscriber at once: with many of them, getting
+    /// at one costs more than giving it one more.
+    /// </summary>
+    public bool OnEvents(IReadOnlyList<ChannelEvent> events, int from, int to)
+    {
+        lock (_lock)
+        {
+            bool isHurt = false;
+            for (int i = from; i < to; i++)
             {
-                case ChannelEventKind.Published when item.Offset == 0 || !rules.HasHistory:
-                    counters.Published();
-                    Deliver(new Delivery(item));
-                    return false;
-                case ChannelEventKind.Published when IsAttached && item.Epoch == _cursor.Epoch && item.Offset == _cursor.Next:
-                    counters.Published();
-                    Append(item);
-                    return HasHole;
-                case ChannelEventKind.Published or ChannelEventKind.Skipped:
-                    _cursor.Hear(item.Epoch, item.Offset);
-                    return HasHole;
-                case ChannelEventKind.Joined or ChannelEventKind.Left:
-                    Deliver(new Delivery(item));
-                    return false;
-                default:
-                    IsAttached = false;
-                    return true;
+                isHurt |= Take(events[i]);
             }
+
+            DeliverRun();
+            return isHurt;
         }
     }
 
@@ -129,11 +133,11 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
             {
                 if (publication.Offset == _cursor.Next)
                 {
-                    counters.Published();
                     Append(new ChannelEvent(ChannelEventKind.Published, name, _cursor.Epoch, publication.Offset, publication));
                 }
             }
 
+            DeliverRun();
             _cursor.Hear(history.Top.Epoch, history.Top.Offset);
             return [];
         }
@@ -311,37 +315,95 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
         return true;
     }
 
-    private void Append(in ChannelEvent item)
+    // True when there is now something to repair.
+    private bool Take(in ChannelEvent item)
     {
-        Delivery delivery = new(item);
-        _cursor.Advance();
-        Deliver(delivery);
-        if (_behind != 0)
+        switch (item.Kind)
         {
-            _tail.Add(delivery);
+            case ChannelEventKind.Published when !rules.HasHistory:
+                counters.Published();
+                _run.Add(new Delivery(item));
+                return false;
+            case ChannelEventKind.Published when item.Offset == 0:
+                counters.Published();
+                DeliverAlone(item);
+                return false;
+            case ChannelEventKind.Published when IsAttached && item.Epoch == _cursor.Epoch && item.Offset == _cursor.Next:
+                Append(item);
+                return HasHole;
+            case ChannelEventKind.Published or ChannelEventKind.Skipped:
+                _cursor.Hear(item.Epoch, item.Offset);
+                return HasHole;
+            case ChannelEventKind.Joined or ChannelEventKind.Left:
+                DeliverAlone(item);
+                return false;
+            default:
+                DeliverRun();
+                IsAttached = false;
+                return true;
         }
     }
 
-    private void Deliver(Delivery delivery)
+    private void Append(in ChannelEvent item)
     {
-        bool isMember = delivery.Publication is null;
-        long offset = delivery.Offset;
+        counters.Published();
+        _cursor.Advance();
+        _run.Add(new Delivery(item));
+    }
+
+    // Not everybody wants it, or it has no offset among those that have.
+    private void DeliverAlone(in ChannelEvent item)
+    {
+        DeliverRun();
+        _run.Add(new Delivery(item));
+        DeliverRun();
+    }
+
+    // Delivers what was gathered: publications with offsets in a row, publications of a channel without history, or one delivery.
+    private void DeliverRun()
+    {
+        if (_run.Count == 0)
+        {
+            return;
+        }
+
+        Deliver(CollectionsMarshal.AsSpan(_run));
+        if (_behind != 0)
+        {
+            foreach (Delivery delivery in _run.Where(static d => d.Offset != 0))
+            {
+                _tail.Add(delivery);
+            }
+        }
+
+        _run.Clear();
+    }
+
+    private void Deliver(ReadOnlySpan<Delivery> run)
+    {
+        bool isMember = run[0].Publication is null;
+        long first = rules.HasHistory ? run[0].Offset : 0;
         int delivered = 0;
         List<Subscription> subscriptions = _subscriptions;
         for (int i = 0; i < subscriptions.Count; i++)
         {
             Subscription subscription = subscriptions[i];
-            if (subscription.State != SubscriptionState.Live || (isMember && !subscription.WantsMembers)
-                || (offset != 0 && offset <= subscription.DeliveredThrough))
+            if (subscription.State != SubscriptionState.Live || (isMember && !subscription.WantsMembers))
             {
                 continue;
             }
 
-            delivered++;
-            if (!subscription.Subscriber.TryDeliver(subscription, delivery))
+            ReadOnlySpan<Delivery> wanted = run;
+            if (first != 0 && first <= subscription.DeliveredThrough)
             {
-                delivered--;
-                FallBehind(subscription, offset);
+                wanted = run[(int)Math.Min(run.Length, subscription.DeliveredThrough - first + 1)..]; // offsets in a run have no holes
+            }
+
+            int taken = subscription.Subscriber.DeliverAll(subscription, wanted);
+            delivered += taken;
+            if (taken < wanted.Length)
+            {
+                FallBehind(subscription, wanted[taken].Offset);
             }
         }
 

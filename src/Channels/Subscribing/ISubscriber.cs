@@ -16,6 +16,19 @@ public interface ISubscriber
     /// </returns>
     bool TryDeliver(Subscription subscription, Delivery delivery);
 
+    /// <summary>Queues deliveries that came together, as if one by one.</summary>
+    /// <returns>How many were queued: all, or those before the first that <see cref="TryDeliver"/> would not take.</returns>
+    int DeliverAll(Subscription subscription, ReadOnlySpan<Delivery> deliveries)
+    {
+        int count = 0;
+        while (count < deliveries.Length && TryDeliver(subscription, deliveries[count]))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>
     /// Drops what is queued for a subscription and not sent yet. Called under the channel's lock, when the subscription is
     /// behind already: whoever looks from now on finds it so.

@@ -66,17 +66,20 @@ internal sealed class ClientSubscription(Session session, ChannelRules rules, Su
     /// <summary>Has a new end.</summary>
     public void Refresh(DateTimeOffset? expireAt) => ExpiresAt = session.ToClock(expireAt);
 
-    public bool TryDeliver(Subscription subscription, Delivery delivery)
+    public bool TryDeliver(Subscription subscription, Delivery delivery) => DeliverAll(subscription, new ReadOnlySpan<Delivery>(in delivery)) == 1;
+
+    public int DeliverAll(Subscription subscription, ReadOnlySpan<Delivery> deliveries)
     {
-        if (session.TryQueue(this, delivery))
+        int queued = session.QueueAll(this, deliveries);
+        if (queued == deliveries.Length)
         {
-            return true;
+            return queued;
         }
 
         if (!MayFallBehind)
         {
             session.DisconnectSoon(DisconnectCode.Slow);
-            return true;
+            return deliveries.Length;
         }
 
         if (subscription.State == SubscriptionState.Live)
@@ -84,7 +87,7 @@ internal sealed class ClientSubscription(Session session, ChannelRules rules, Su
             session.FallBehind();
         }
 
-        return false;
+        return queued;
     }
 
     public long DropQueued(Subscription subscription) => session.Queue.Drop(this);

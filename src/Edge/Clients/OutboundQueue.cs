@@ -1,4 +1,5 @@
 using System.Buffers;
+using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Protocol;
 
@@ -67,6 +68,30 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
         return true;
     }
 
+    /// <summary>Adds the frames of deliveries until there is no room, and says how many.</summary>
+    /// <param name="deliveries">The deliveries; under their channel's lock.</param>
+    /// <param name="frames">Makes the frames.</param>
+    /// <param name="windowBits">The window of compressed frames; 0 for none.</param>
+    /// <param name="owner">Whose they are, to drop them by.</param>
+    public int AddDeliveries(ReadOnlySpan<Delivery> deliveries, DeliveryFrames frames, int windowBits, object owner)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < deliveries.Length; i++)
+            {
+                byte[] frame = frames.Get(deliveries[i], windowBits);
+                if (_count != 0 && _octets + frame.Length > maxOctets)
+                {
+                    return i;
+                }
+
+                Append(new Entry(frame, owner, deliveries[i].Offset, frame.Length));
+            }
+        }
+
+        return deliveries.Length;
+    }
+
     /// <summary>Adds a line, or several, of this client's own; false when there is no room.</summary>
     public bool TryAddLines(ReadOnlySpan<byte> lines)
     {
@@ -79,7 +104,7 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
 
             if (_count != 0)
             {
-                ref Entry last = ref _entries[(_head + _count - 1) % _entries.Length];
+                ref Entry last = ref _entries[At(_count - 1)];
                 if (last.Frame is null && last.Octets + lines.Length < MaxOwnMessageOctets)
                 {
                     AppendText("\n"u8);
@@ -123,7 +148,7 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
             AppendText(firstLines);
             AppendText(later);
             Append(default); // room for one more
-            _head = (_head + _entries.Length - 1) % _entries.Length;
+            _head = At(-1);
             _entries[_head] = new Entry(null, null, 0, firstLines.Length);
             Count(firstLines.Length);
         }
@@ -138,7 +163,7 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
             int kept = 0;
             for (int i = 0; i < _count; i++)
             {
-                Entry entry = _entries[(_head + i) % _entries.Length];
+                Entry entry = _entries[At(i)];
                 if (ReferenceEquals(entry.Owner, owner))
                 {
                     lowest = lowest == 0 || (entry.Offset != 0 && entry.Offset < lowest) ? entry.Offset : lowest;
@@ -146,12 +171,12 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
                     continue;
                 }
 
-                _entries[(_head + kept++) % _entries.Length] = entry;
+                _entries[At(kept++)] = entry;
             }
 
             for (int i = kept; i < _count; i++)
             {
-                _entries[(_head + i) % _entries.Length] = default;
+                _entries[At(i)] = default;
             }
 
             _count = kept;
@@ -183,7 +208,7 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
                 }
 
                 _entries[_head] = default;
-                _head = (_head + 1) % _entries.Length;
+                _head = At(1);
                 _count--;
                 _octets -= entry.Octets;
             }
@@ -226,16 +251,19 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
             Entry[] larger = new Entry[Math.Max(FirstCapacity, _entries.Length * 2)];
             for (int i = 0; i < _count; i++)
             {
-                larger[i] = _entries[(_head + i) % _entries.Length];
+                larger[i] = _entries[At(i)];
             }
 
             _entries = larger;
             _head = 0;
         }
 
-        _entries[(_head + _count++) % _entries.Length] = entry;
+        _entries[At(_count++)] = entry;
         Count(entry.Octets);
     }
+
+    // The capacity is a power of two.
+    private int At(int index) => (_head + index) & (_entries.Length - 1);
 
     private void AppendText(ReadOnlySpan<byte> text)
     {

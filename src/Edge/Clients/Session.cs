@@ -190,16 +190,16 @@ internal sealed class Session : IOutbound, IPublishCompletion
         Send(lines);
     }
 
-    /// <summary>Queues a delivery; false when there is no room. Under the channel's lock.</summary>
-    public bool TryQueue(ClientSubscription owner, Delivery delivery)
+    /// <summary>Queues deliveries until there is no room, and says how many. Under the channel's lock.</summary>
+    public int QueueAll(ClientSubscription owner, ReadOnlySpan<Delivery> deliveries)
     {
-        if (!Queue.TryAddFrame(_services.Frames.Get(delivery, _windowBits), owner, delivery.Offset))
+        int count = Queue.AddDeliveries(deliveries, _services.Frames, _windowBits, owner);
+        if (count != 0)
         {
-            return false;
+            Mark(); // drained at the end of the turn
         }
 
-        Mark(); // drained at the end of the turn
-        return true;
+        return count;
     }
 
     /// <summary>A subscription waits for room in the queue. Under the channel's lock.</summary>

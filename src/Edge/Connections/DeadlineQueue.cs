@@ -34,6 +34,7 @@ internal sealed class DeadlineQueue : IDisposable
     /// <summary>The deadline may have come nearer.</summary>
     public void Advance(DeadlineEntry entry)
     {
+        Interlocked.MemoryBarrier(); // the deadline is written before LookAt is read; the timer does it the other way round
         if (entry.Owner is not { } owner || owner.Deadline >= entry.LookAt)
         {
             return;

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Stratus.Realtime.Edge.Api;
+using Stratus.Realtime.Edge.Clients;
+using Stratus.Realtime.Edge.Echo;
 using Stratus.Realtime.Edge.Pages;
+using Stratus.Realtime.Edge.Transport;
 
 namespace Stratus.Realtime.Edge.Hosting;
 
@@ -13,6 +16,8 @@ namespace Stratus.Realtime.Edge.Hosting;
 public static class EdgeApplication
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
+    private const string EchoPath = "/echo";
+    private const string ClientPath = "/connection/websocket";
 
     /// <summary>Builds the application.</summary>
     /// <param name="args">Command-line configuration, such as <c>--urls http://127.0.0.1:9000 --Edge:Limits:MaxFragments=64</c>.</param>
@@ -34,11 +39,14 @@ public static class EdgeApplication
 
         builder.Services.AddStratusEdge(builder.Configuration);
         builder.WebHost.UseStratusKestrel(builder.Configuration);
-        builder.WebHost.UseStratusTransport(builder.Configuration);
+        builder.UseStratusTransport();
         WebApplication app = builder.Build();
-        app.MapStratusRealtime();
-        app.MapStratusEcho();
+        app.MapStratusRealtime(ClientPath);
+        app.MapStratusEcho(EchoPath);
         app.MapStratusPages();
+        SocketTransport transport = app.Services.GetRequiredService<SocketTransport>();
+        transport.Add(EchoPath, app.Services.GetRequiredService<EchoEndpoint>());
+        transport.Add(ClientPath, app.Services.GetRequiredService<ClientEndpoint>());
         return app;
     }
 

@@ -5,7 +5,6 @@ using Stratus.Realtime.Edge.Clients;
 using Stratus.Realtime.Edge.Echo;
 using Stratus.Realtime.Edge.Hosting;
 using Stratus.Realtime.Edge.Pages;
-using Stratus.Realtime.Edge.Transport;
 using Stratus.Realtime.Edge.Upgrades;
 using Stratus.Realtime.Protocol.Handshake;
 
@@ -22,7 +21,6 @@ public static class StratusEndpointExtensions
     public static IEndpointConventionBuilder MapStratusEcho(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern = "/echo")
     {
         EchoEndpoint echo = endpoints.ServiceProvider.GetRequiredService<EchoEndpoint>();
-        endpoints.ServiceProvider.GetRequiredService<SocketTransport>().Add(pattern, echo);
         return endpoints.Map(pattern, echo.HandleAsync);
     }
 
@@ -34,7 +32,6 @@ public static class StratusEndpointExtensions
         endpoints.MapStratusApi();
         endpoints.MapStratusAdmin();
         ClientEndpoint clients = endpoints.ServiceProvider.GetRequiredService<ClientEndpoint>();
-        endpoints.ServiceProvider.GetRequiredService<SocketTransport>().Add(pattern, clients);
         return endpoints.Map(pattern, clients.HandleAsync);
     }
 

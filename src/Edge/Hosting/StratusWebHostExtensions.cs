@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Transport;
 
@@ -39,26 +41,22 @@ public static class StratusWebHostExtensions
 
     /// <summary>
     /// Lets the edge's own event loops serve WebSockets on Kestrel's endpoints of clear-text HTTP/1.1, where they can (see
-    /// <c>Edge:Transport</c>); Kestrel serves everything else, on the same ports. A WebSocket on an event loop does not pass
-    /// the application's middleware: an application that has some for its WebSockets (authentication, say) leaves this out.
-    /// After <see cref="UseStratusKestrel"/>, and before endpoints are configured in code.
+    /// <c>Edge:Transport</c>); Kestrel serves everything else, on the same ports. Not for other applications: a WebSocket on an
+    /// event loop does not pass their middleware, conventions of their routes, or connection middleware of their endpoints.
     /// </summary>
-    /// <param name="builder">The web host.</param>
-    /// <param name="configuration">The application's configuration.</param>
-    public static IWebHostBuilder UseStratusTransport(this IWebHostBuilder builder, IConfiguration configuration)
+    internal static void UseStratusTransport(this WebApplicationBuilder builder)
     {
-        TransportOptions options = configuration.GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions();
+        TransportOptions options = builder.Configuration.GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions();
         if (!options.UsesEventLoops)
         {
-            return builder;
+            return;
         }
 
+        // There can be one default for endpoints. Whoever else sets one replaces this one: Kestrel then serves everything.
         ClearTextEndpoints endpoints = new();
-        builder.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoints.Add));
-        return builder.ConfigureServices(services =>
-        {
-            services.AddSingleton(endpoints);
-            services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>(); // the last one is asked first
-        });
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
+            new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoints.Add))));
+        builder.Services.AddSingleton(endpoints);
+        builder.Services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>(); // the last one is asked first
     }
 }

@@ -124,6 +124,13 @@ internal sealed partial class WebSocketEndpoint(
 
     private Admission Admit(string name, DeflateParameters? deflate) => new(connections.NextId(), name, clock.Now, budget.Take(deflate));
 
+    /// <summary>It never opened: the place is given back.</summary>
+    public void Abandoned(in Admission admission)
+    {
+        connections.Remove(admission.Id);
+        Leave(admission);
+    }
+
     private void Leave(in Admission admission)
     {
         budget.GiveBack(admission.ContextOctets);
@@ -156,7 +163,7 @@ internal sealed partial class WebSocketEndpoint(
         }
         catch
         {
-            Leave(admission);
+            Abandoned(admission);
             throw;
         }
 

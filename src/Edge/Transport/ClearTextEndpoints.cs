@@ -30,8 +30,9 @@ internal sealed class ClearTextEndpoints
         }
 
         // http://localhost is bound twice, to addresses of Kestrel's own making; it has no dynamic ports.
-        ListenOptions[] alike = [.. _endpoints.Where(e => e.EndPoint is IPEndPoint other && other.Port == ip.Port)];
-        return ip.Port != 0 && alike.Length != 0 && alike.All(IsClearText);
+        string localhost = $"http://localhost:{ip.Port}";
+        return (ip.Address.Equals(IPAddress.Loopback) || ip.Address.Equals(IPAddress.IPv6Loopback))
+            && _endpoints.Exists(e => e.ToString() == localhost && IsClearText(e));
     }
 
     // The name of an endpoint is its address with the scheme: what else says that there is TLS is not public.

@@ -112,6 +112,12 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
         }
     }
 
+    /// <summary>Is told nothing of an entry's descriptor until <see cref="TryResume"/>.</summary>
+    public void Pause(LoopEntry entry) => _epoll.Remove(entry.Descriptor);
+
+    /// <summary>Is told again; false when the kernel has no room for it.</summary>
+    public bool TryResume(LoopEntry entry, uint events) => _epoll.TryAdd(entry.Descriptor, events);
+
     /// <summary>Tells all entries that the edge drains.</summary>
     public void TellDraining()
     {
@@ -145,7 +151,10 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     {
         lock (_lock)
         {
-            Wake();
+            if (_marked.Count != 0)
+            {
+                Wake();
+            }
         }
     }
 
@@ -190,19 +199,39 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
             int ready = _epoll.Wait(Prepare());
             Volatile.Write(ref _isAsleep, false);
             Now = _clock.Now;
-            try
-            {
-                Turn(ready);
-            }
-            catch (Exception e)
-            {
-                LogFault(e); // entries report their own faults: this is the last net
-            }
+            Turn(ready);
         }
 
         foreach (LoopEntry? entry in (LoopEntry?[])[.. _entries, .. _posted])
         {
-            entry?.OnStopping();
+            try
+            {
+                entry?.OnStopping();
+            }
+            catch (Exception e)
+            {
+                LogFault(e);
+            }
+        }
+    }
+
+    // Connections report their own faults. This is the last net: a fault of one entry is no other's.
+    private void Guarded(LoopEntry entry, uint? events)
+    {
+        try
+        {
+            if (events is { } readiness)
+            {
+                entry.OnReady(readiness);
+            }
+            else
+            {
+                entry.OnPosted();
+            }
+        }
+        catch (Exception e)
+        {
+            LogFault(e);
         }
     }
 
@@ -219,29 +248,23 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     private void Turn(int ready)
     {
         _burst?.Begin();
-        try
+        for (int i = 0; i < ready; i++)
         {
-            for (int i = 0; i < ready; i++)
+            uint events = _epoll.Ready(i, out int descriptor);
+            if (descriptor == _wakeUp.Descriptor)
             {
-                uint events = _epoll.Ready(i, out int descriptor);
-                if (descriptor == _wakeUp.Descriptor)
-                {
-                    continue; // edge-triggered: it need not even be read
-                }
-
-                if (descriptor < _entries.Length && _entries[descriptor] is { } entry)
-                {
-                    entry.OnReady(events);
-                }
+                continue; // edge-triggered: it need not even be read
             }
 
-            CallPosted();
+            if (descriptor < _entries.Length && _entries[descriptor] is { } entry)
+            {
+                Guarded(entry, events);
+            }
         }
-        finally
-        {
-            _burst?.End(here: true);
-            DrainMarked();
-        }
+
+        CallPosted();
+        _burst?.End(here: true);
+        DrainMarked();
     }
 
     private void CallPosted()
@@ -259,7 +282,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
         foreach (LoopEntry entry in _taken)
         {
             entry.TakePost();
-            entry.OnPosted();
+            Guarded(entry, events: null);
         }
 
         _taken.Clear();
@@ -279,7 +302,14 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
 
         foreach (IConnectionLoop loop in _draining)
         {
-            loop.Drain();
+            try
+            {
+                loop.Drain();
+            }
+            catch (Exception e)
+            {
+                LogFault(e);
+            }
         }
 
         _draining.Clear();

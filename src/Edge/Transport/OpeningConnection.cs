@@ -20,6 +20,7 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
     private DeadlineEntry? _entry;
     private bool _hasBegun;
     private bool _isWatched;
+    private bool _isHungUp;
 
     public OpeningConnection(EventLoop loop, int descriptor, SocketTransport transport, SocketListener listener)
         : base(loop, descriptor)
@@ -33,6 +34,7 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
 
     public override void OnReady(uint events)
     {
+        _isHungUp |= (events & ~(Epoll.Writable | Epoll.Readable)) != 0;
         if ((events & ~Epoll.Writable) != 0)
         {
             Look();
@@ -65,7 +67,7 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
 
     private void Watch()
     {
-        if (!Loop.TryAdd(this, Epoll.Readable | Epoll.Writable | Epoll.PeerHungUp | Epoll.EdgeTriggered))
+        if (_transport.IsDraining || !Loop.TryAdd(this, Epoll.Readable | Epoll.Writable | Epoll.PeerHungUp | Epoll.EdgeTriggered))
         {
             SocketEnd.Close(Descriptor, isReset: true);
             Descriptor = -1;
@@ -121,12 +123,22 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
     {
         Forget();
         _ = LibC.Receive(Descriptor, Loop.Input, headOctets, DoNotWait); // now it is taken
-        WebSocketConnection engine = route.Endpoint.MakeEngine(route.Application.Route, accepted.Deflate);
-        SocketSetup setup = new(Loop, Descriptor, route, admission, engine, new SocketSender(Descriptor));
-        SocketConnection connection = route.Application.MakeConnection(setup);
+        SocketConnection connection;
+        try
+        {
+            WebSocketConnection engine = route.Endpoint.MakeEngine(route.Application.Route, accepted.Deflate);
+            connection = route.Application.MakeConnection(new SocketSetup(Loop, Descriptor, route, admission, engine, new SocketSender(Descriptor)));
+            route.Endpoint.Opened(admission, connection, route.Application.Route.Farewell);
+        }
+        catch
+        {
+            route.Endpoint.Abandoned(admission);
+            Close();
+            throw;
+        }
+
         Descriptor = -1;
-        route.Endpoint.Opened(admission, connection, route.Application.Route.Farewell);
-        connection.Start(HandshakeResponse.ToOctets(accepted), isReadable);
+        connection.Start(HandshakeResponse.ToOctets(accepted), isReadable, _isHungUp);
     }
 
     private void HandOver()

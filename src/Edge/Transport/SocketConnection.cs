@@ -85,10 +85,12 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     /// <summary>Answers the opening handshake and begins; on the loop's thread.</summary>
     /// <param name="answer">The octets of the answer.</param>
     /// <param name="isReadable">True when there is more than the request.</param>
-    public void Start(ReadOnlySpan<byte> answer, bool isReadable)
+    /// <param name="isHungUp">True when the peer has ended already.</param>
+    public void Start(ReadOnlySpan<byte> answer, bool isReadable, bool isHungUp)
     {
         Loop.Replace(this);
-        _isReadable = isReadable;
+        _isReadable = isReadable || isHungUp;
+        _isHungUp = isHungUp;
         _deadline = _route.Transport.Deadlines.Add(this);
         lock (_lock)
         {
@@ -171,7 +173,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
                 SetDeadline();
             }
 
-            if (!_sender.IsBroken)
+            if (!_sender.IsBroken && !_isOver)
             {
                 return;
             }
@@ -202,7 +204,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
                 return;
             }
 
-            TimeSpan now = _deadlineCame ? _route.Transport.Clock.Now : Loop.Now; // the turn may have begun before the deadline
+            TimeSpan now = Loop.Now;
             _sender.Begin(Loop.Frames);
             Guarded(now, static (connection, at) => connection.TakeAll(at));
             _sender.End();
@@ -228,6 +230,11 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
 
     private void TakeAll(TimeSpan now)
     {
+        if (_isLost)
+        {
+            return;
+        }
+
         if (_sender.KeptOctets != 0 && _sender.TrySendKept())
         {
             _stallAt = TimeSpan.MaxValue;
@@ -256,7 +263,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private void Take(ReadOnlySpan<byte> input, TimeSpan now)
     {
         bool isKept = _unreadTo != 0;
-        long began = _engine.IsCompressed ? Stopwatch.GetTimestamp() : 0;
+        long began = _engine.IsCompressed || _outbound is not null ? Stopwatch.GetTimestamp() : 0;
         ReceiveStatus status = Receive(input, now, out int consumed);
         InputOctets += consumed;
         _dearReads = began != 0 && Stopwatch.GetElapsedTime(began) > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
@@ -331,6 +338,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         if (_deadlineCame)
         {
             _deadlineCame = false;
+            now = _route.Transport.Clock.Now; // the turn may have begun before the deadline
             if (_stallAt <= now)
             {
                 _isLost = true;
@@ -413,7 +421,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private void SetDeadline()
     {
         TimeSpan deadline = _stallAt != TimeSpan.MaxValue && (_outbound is null || _isOver) ? _stallAt : Min(_stallAt, _engine.Deadline);
-        if (_outbound is not null)
+        if (_outbound is not null && !_isOver)
         {
             deadline = Min(deadline, _outbound.Deadline);
         }
@@ -472,13 +480,21 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         {
             TimeSpan now = _route.Transport.Clock.Now;
             _sender.Begin(_pooledFrames ??= new FrameBuffer());
-            Guarded(now, static (connection, at) => connection.Take(connection._unread.AsSpan(connection._unreadFrom, connection._unreadTo - connection._unreadFrom), at));
+            Guarded(now, static (connection, at) => connection.TakeKept(at));
             _sender.End();
+            NoteStall(now);
             _isAway = false;
         }
 
         _outbound?.OnTaken(isFree: true);
         Post(); // the loop goes on, and does what was noted meanwhile
+    }
+
+    private void TakeKept(TimeSpan now)
+    {
+        Take(_unread.AsSpan(_unreadFrom, _unreadTo - _unreadFrom), now);
+        TakeNotes(now);
+        Flush(now);
     }
 
     private void KeepUnread(ReadOnlySpan<byte> input)

@@ -28,6 +28,8 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
     private DeadlineEntry? _entry;
     private TimeSpan _resumeAt = TimeSpan.MaxValue;
     private bool _isWatched;
+    private bool _isPaused;
+    private bool _isExhausted;
     private volatile bool _isUnbinding;
 
     public SocketListener(EventLoop loop, Socket socket, SocketTransport transport, SocketConnectionContextFactory contexts)
@@ -84,7 +86,7 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
             Post();
         }
 
-        await _unbound.Task.WaitAsync(cancellationToken);
+        await _unbound.Task; // soon, whatever the token says: what is left undone here would hide why the host stops
     }
 
     public async ValueTask DisposeAsync()
@@ -113,6 +115,7 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
                 return; // Again, or a connection that is gone already: the next one is told
             }
 
+            _isExhausted = false;
             Take(descriptor);
         }
     }
@@ -123,14 +126,14 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
         {
             Unbind();
         }
-        else if (!_isWatched && (_resumeAt == TimeSpan.MaxValue || _transport.Clock.Now >= _resumeAt))
+        else if (!_isWatched)
         {
-            _resumeAt = TimeSpan.MaxValue;
             _isWatched = Loop.TryAdd(this, Epoll.Readable | Epoll.LevelTriggered);
-            if (!_isWatched)
-            {
-                ResumeLater();
-            }
+        }
+        else if (_isPaused && _transport.Clock.Now >= _resumeAt)
+        {
+            _isPaused = !Loop.TryResume(this, Epoll.Readable | Epoll.LevelTriggered);
+            ResumeAt(_isPaused ? _transport.Clock.Now + Pause : TimeSpan.MaxValue);
         }
     }
 
@@ -161,15 +164,20 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
     // Level-triggered, it would be told for ever.
     private void PauseAccepting()
     {
-        _transport.LogPaused(EndPoint, Errno.Last);
-        Loop.Remove(Descriptor, isClosing: false);
-        _isWatched = false;
-        ResumeLater();
+        if (!_isExhausted)
+        {
+            _isExhausted = true; // said once, until something is accepted again
+            _transport.LogPaused(EndPoint, Errno.Last);
+        }
+
+        Loop.Pause(this);
+        _isPaused = true;
+        ResumeAt(_transport.Clock.Now + Pause);
     }
 
-    private void ResumeLater()
+    private void ResumeAt(TimeSpan at)
     {
-        _resumeAt = Loop.Now + Pause;
+        _resumeAt = at;
         _transport.Deadlines.Advance(_entry!);
     }
 

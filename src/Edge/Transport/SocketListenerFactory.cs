@@ -17,19 +17,25 @@ internal sealed class SocketListenerFactory(
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        Socket socket;
+        Socket? socket = null;
         try
         {
             socket = options.Value.CreateBoundListenSocket(endpoint);
+            socket.NoDelay = true; // accepted sockets have it, too
+            socket.Blocking = false;
+            socket.Listen(Backlog);
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
-            throw new AddressInUseException(e.Message, e);
+            socket?.Dispose();
+            if (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new AddressInUseException(e.Message, e);
+            }
+
+            throw;
         }
 
-        socket.NoDelay = true; // accepted sockets have it, too
-        socket.Blocking = false;
-        socket.Listen(Backlog);
         SocketConnectionContextFactory contexts = new(
             new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, loggers.CreateLogger<SocketConnectionContextFactory>());
         return ValueTask.FromResult<IConnectionListener>(new SocketListener(transport.Loops.First, socket, transport, contexts));

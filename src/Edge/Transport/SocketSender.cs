@@ -42,18 +42,20 @@ internal sealed unsafe class SocketSender
     /// <summary>All octets that were ever written.</summary>
     public long TotalOctets { get; private set; }
 
-    /// <summary>Writes the answer to the opening handshake, which counts for nothing; <see cref="Begin"/> comes next.</summary>
+    /// <summary>Writes the answer to the opening handshake, which counts for nothing.</summary>
     public void Open(ReadOnlySpan<byte> answer, FrameBuffer frames)
     {
         Begin(frames);
         answer.CopyTo(GetSpan(answer.Length));
         frames.Advance(answer.Length);
+        End();
     }
 
     /// <summary>From here until <see cref="End"/> frames are written to a buffer of this thread.</summary>
     public void Begin(FrameBuffer frames)
     {
         _frames = frames;
+        frames.Clear(); // a fault elsewhere may have left something, which is for nobody else
         if (KeptOctets == 0)
         {
             _takenOctets = TotalOctets;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -15,9 +14,6 @@ internal sealed partial class SocketTransport(
 {
     // Sockets whose handshake is not over yet come on top of the connections.
     private const int MaxOpening = 10_000;
-
-    private static readonly SearchValues<char> PathCharacters =
-        SearchValues.Create("/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly int _most = limits.Value.MaxConnections + MaxOpening;
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,17 +33,14 @@ internal sealed partial class SocketTransport(
     /// <summary>How long a socket lingers.</summary>
     public TimeSpan LingerTime { get; } = times.Value.CloseLinger;
 
+    /// <summary>True once no new socket is waited for.</summary>
+    public bool IsDraining => _isDraining;
+
     /// <summary>How many sockets it has.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>WebSockets that are asked for at this path stay on the loops. A pattern that is more than a path is Kestrel's.</summary>
-    public void Add(string pattern, IWebSocketApplication application)
-    {
-        if (pattern.StartsWith('/') && pattern.AsSpan().IndexOfAnyExcept(PathCharacters) < 0)
-        {
-            _routes = [.. _routes, new SocketRoute(pattern, application, endpoint, this)];
-        }
-    }
+    /// <summary>WebSockets that are asked for at exactly this path stay on the loops.</summary>
+    public void Add(string path, IWebSocketApplication application) => _routes = [.. _routes, new SocketRoute(path, application, endpoint, this)];
 
     /// <summary>False when the octets do not begin a GET of one of the routes; without a route, more is needed to know.</summary>
     public bool MayBeOurs(ReadOnlySpan<byte> octets, out SocketRoute? route)
