@@ -34,6 +34,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     private LoopEntry?[] _entries = new LoopEntry?[FirstEntries];
     private List<LoopEntry> _posted = [];
     private List<LoopEntry> _taken = [];
+    private readonly List<IConnectionLoop> _markedHere = []; // by this thread, which drains them before it sleeps
     private List<IConnectionLoop> _marked = [];
     private List<IConnectionLoop> _draining = [];
     private int _count;
@@ -140,6 +141,12 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     /// <inheritdoc/>
     public void Mark(IConnectionLoop loop)
     {
+        if (IsCurrent)
+        {
+            _markedHere.Add(loop);
+            return;
+        }
+
         lock (_lock)
         {
             _marked.Add(loop);
@@ -240,7 +247,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     {
         lock (_lock)
         {
-            _isAsleep = _posted.Count == 0 && _marked.Count == 0 && !_isStopping;
+            _isAsleep = _posted.Count == 0 && _marked.Count == 0 && _markedHere.Count == 0 && !_isStopping;
             return _isAsleep ? WaitForEver : 0;
         }
     }
@@ -290,6 +297,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
 
     private void DrainMarked()
     {
+        Drain(_markedHere);
         lock (_lock)
         {
             if (_marked.Count == 0)
@@ -300,11 +308,18 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
             (_marked, _draining) = (_draining, _marked);
         }
 
-        foreach (IConnectionLoop loop in _draining)
+        Drain(_draining);
+    }
+
+    // Who is marked meanwhile is drained at the end of the next turn.
+    private void Drain(List<IConnectionLoop> marked)
+    {
+        int count = marked.Count;
+        for (int i = 0; i < count; i++)
         {
             try
             {
-                loop.Drain();
+                marked[i].Drain();
             }
             catch (Exception e)
             {
@@ -312,7 +327,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
             }
         }
 
-        _draining.Clear();
+        marked.RemoveRange(0, count);
     }
 
     [LoggerMessage(20, LogLevel.Error, "An event loop met a fault of the edge")]

@@ -374,15 +374,9 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             {
                 SetDeadline(); // before the peer can see what is sent
                 _sender.SendWritten();
-                if (_outbound is null)
-                {
-                    return;
-                }
-
-                continue;
             }
 
-            if (_outbound is null)
+            if (_outbound is null || _sender.KeptOctets != 0)
             {
                 return;
             }
