@@ -8,6 +8,10 @@ internal static class MiddlewareEcho
 {
     private const int BufferOctets = 65536;
 
+    // What a client offers of permessage-deflate is accepted as it is, for comparison with the edge, which does the same. A client that
+    // offers nothing gets nothing.
+    private static readonly WebSocketAcceptContext s_accept = new() { DangerousEnableCompression = true };
+
     /// <summary>Keeps one buffer for each connection: the least that a message can cost.</summary>
     public static Task RunWithBufferAsync(HttpContext context) => RunAsync(context, ownsBuffer: true);
 
@@ -22,7 +26,7 @@ internal static class MiddlewareEcho
             return;
         }
 
-        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
+        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(s_accept);
         try
         {
             byte[] buffer = ownsBuffer ? new byte[BufferOctets] : [];

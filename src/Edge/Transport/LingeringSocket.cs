@@ -66,14 +66,15 @@ internal sealed unsafe class LingeringSocket : LoopEntry, IDeadline
             }
 
             nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, DoNotWait);
-            if (octets == 0 || (octets < 0 && Errno.Last is not Errno.Again and not Errno.Interrupted))
+            if (octets < 0 && Errno.Last is Errno.Again or Errno.Interrupted)
             {
-                Close();
                 return;
             }
 
-            if (octets < EventLoop.InputOctets)
+            // The end may have been told before this began: a short read does not show that there is none.
+            if (octets <= 0)
             {
+                Close();
                 return;
             }
         }

@@ -102,15 +102,17 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
 
         if (route is null)
         {
-            return; // its first line is not complete
+            AwaitMore(); // its first line is not complete
+            return;
         }
 
         HttpHeadRead head = HttpHead.ReadRequest(input, HttpHeadLimits.Default, out HandshakeRequest? request);
         switch (head.State)
         {
             case HttpHeadState.NeedMore:
+                AwaitMore();
                 return;
-            case HttpHeadState.Done when route.Endpoint.TryAdmit(request!, route.Path, route.Application.Route, out HandshakeResult.Accepted? accepted, out Admission admission):
+            case HttpHeadState.Done when PlainHost.Is(request!) && route.Endpoint.TryAdmit(request!, route.Path, route.Application.Route, out HandshakeResult.Accepted? accepted, out Admission admission):
                 Open(route, accepted, admission, head.Consumed, isReadable: octets > head.Consumed);
                 return;
             default:
@@ -151,25 +153,40 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
         _listener.HandOver(descriptor);
     }
 
+    // What is only looked at hides the end behind it, which is not told again.
+    private void AwaitMore()
+    {
+        if (_isHungUp)
+        {
+            Refuse("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8);
+        }
+    }
+
     // As Kestrel does it: a request that was begun is answered, silence is not.
     private void TimeOut()
     {
         if (_hasBegun)
         {
-            ReadOnlySpan<byte> answer = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8;
-            fixed (byte* octets = answer)
-            {
-                const int NoSignal = 0x4000;
-                _ = LibC.Send(Descriptor, octets, answer.Length, NoSignal | DoNotWait);
-            }
+            Refuse("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8);
+        }
+        else
+        {
+            Close();
+        }
+    }
 
-            Forget();
-            LingeringSocket.Begin(Loop, Descriptor, _transport, Loop.Now + _transport.LingerTime);
-            Descriptor = -1;
-            return;
+    private void Refuse(ReadOnlySpan<byte> answer)
+    {
+        fixed (byte* octets = answer)
+        {
+            const int NoSignal = 0x4000;
+            _ = LibC.Send(Descriptor, octets, answer.Length, NoSignal | DoNotWait);
         }
 
-        Close();
+        Forget();
+        int descriptor = Descriptor;
+        Descriptor = -1;
+        LingeringSocket.Begin(Loop, descriptor, _transport, Loop.Now + _transport.LingerTime);
     }
 
     private void Forget()

@@ -102,6 +102,7 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
 
     public override void OnReady(uint events)
     {
+        long reserved = DescriptorReserve.First;
         for (int accepted = 0; accepted < AcceptsPerRun; accepted++)
         {
             int descriptor = LibC.Accept(Descriptor, 0, 0, NonBlockingCloseOnExec);
@@ -109,14 +110,22 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
             {
                 if (Errno.IsExhaustion(Errno.Last))
                 {
-                    PauseAccepting();
+                    PauseAccepting(Errno.Last);
+                }
+                else if (Errno.Last == Errno.Again)
+                {
+                    _isExhausted = false;
                 }
 
                 return; // Again, or a connection that is gone already: the next one is told
             }
 
-            _isExhausted = false;
             Take(descriptor);
+            if (descriptor >= reserved)
+            {
+                PauseAccepting(Errno.TooManyOpen);
+                return;
+            }
         }
     }
 
@@ -132,7 +141,7 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
         }
         else if (_isPaused && _transport.Clock.Now >= _resumeAt)
         {
-            _isPaused = !Loop.TryResume(this, Epoll.Readable | Epoll.LevelTriggered);
+            _isPaused = !DescriptorReserve.IsWhole || !Loop.TryResume(this, Epoll.Readable | Epoll.LevelTriggered);
             ResumeAt(_isPaused ? _transport.Clock.Now + Pause : TimeSpan.MaxValue);
         }
     }
@@ -162,12 +171,12 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
     }
 
     // Level-triggered, it would be told for ever.
-    private void PauseAccepting()
+    private void PauseAccepting(int error)
     {
         if (!_isExhausted)
         {
-            _isExhausted = true; // said once, until something is accepted again
-            _transport.LogPaused(EndPoint, Errno.Last);
+            _isExhausted = true; // said once, until nobody waits any more
+            _transport.LogPaused(EndPoint, error);
         }
 
         Loop.Pause(this);

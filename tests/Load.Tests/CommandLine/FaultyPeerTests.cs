@@ -68,6 +68,59 @@ public sealed class FaultyPeerTests
     }
 
     [Theory]
+    [InlineData("--takeover", "yes")]
+    [InlineData("--takeover", "no")]
+    [InlineData("--window-bits", "9")]
+    [InlineData("--size", "44")]
+    [InlineData("--size", "300000")]
+    [InlineData("--depth", "4")]
+    public void Echo_DeflatedNoFault_CountsNone(string option, string value)
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+        Dictionary<string, long> counts = Run(null, "echo", "--url", peer.EchoUrl, "--connections", "3", "--deflate", option, value);
+
+        Assert.True(counts["delivered"] > 0);
+        AssertNone(counts);
+    }
+
+    [Theory]
+    [InlineData(PeerFault.Loses, Lost)]
+    [InlineData(PeerFault.Doubles, Doubled)]
+    [InlineData(PeerFault.Damages, "damaged")]
+    [InlineData(PeerFault.RefusesDeflate, "connectionFaults")]
+    [InlineData(PeerFault.SpoilsDeflate, "connectionFaults")]
+    public void Echo_DeflatedOneFault_IsCountedAndIs1(PeerFault fault, string count)
+    {
+        using FaultyPeer peer = new(fault);
+        Dictionary<string, long> counts = Run(1, "echo", "--url", peer.EchoUrl, "--connections", "1", "--rate", "200", "--deflate");
+
+        Assert.True(counts[count] > 0, count);
+        AssertNone(counts, count, Lost);
+    }
+
+    [Theory, InlineData("ascii"), InlineData("mixed")]
+    public void Echo_TextKinds_CountNone(string kind)
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+        Dictionary<string, long> counts = Run(null, "echo", "--url", peer.EchoUrl, "--connections", "3", "--size", "1000", "--text-kind", kind);
+
+        Assert.True(counts["delivered"] > 0);
+        AssertNone(counts);
+    }
+
+    [Theory]
+    [InlineData(1, 66, "--binary")]
+    [InlineData(300, 3000, "--deflate")]
+    public void Echo_NoFault_SaysWhatTheServerSends(int least, int most, string option)
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+        JsonElement report = Report(null, "echo", "--url", peer.EchoUrl, "--connections", "3", option);
+
+        // A message at either end of the measured part may be counted with half of its octets.
+        Assert.InRange(report.GetProperty("receivedOctetsPerMessage").GetDouble(), least, most * 1.05);
+    }
+
+    [Theory]
     [InlineData("--rate", "200")]
     [InlineData("--window", "3")]
     [InlineData("--threads", "2")]
@@ -90,7 +143,24 @@ public sealed class FaultyPeerTests
         AssertNone(Run(0, "idle", "--url", peer.NativeUrl, "--dialect", "native", "--channels", "2", "--connections", "20"));
     }
 
-    private static Dictionary<string, long> Run(int? exit, params string[] arguments)
+    [Fact]
+    public void Idle_OfThisProcess_SaysWhatConnectingCostsAndCollects()
+    {
+        using FaultyPeer peer = new(PeerFault.None);
+        int before = GC.CollectionCount(GC.MaxGeneration);
+        JsonElement report = Report(0, "idle", "--url", peer.EchoUrl, "--connections", "150", "--pid", $"{Environment.ProcessId}", "--collect");
+
+        Assert.True(report.GetProperty("connectsPerSecond").GetDouble() > 0);
+        Assert.True(report.GetProperty("serverMicrosecondsPerConnect").GetDouble() >= 0);
+        // Empty, with the first connections, with all.
+        Assert.True(GC.CollectionCount(GC.MaxGeneration) - before >= 3);
+    }
+
+    private static Dictionary<string, long> Run(int? exit, params string[] arguments) => Report(exit, arguments).EnumerateObject()
+        .Where(property => property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out _))
+        .ToDictionary(property => property.Name, property => property.Value.GetInt64());
+
+    private static JsonElement Report(int? exit, params string[] arguments)
     {
         StringWriter output = new();
         StringWriter error = new();
@@ -99,9 +169,7 @@ public sealed class FaultyPeerTests
         Assert.True(exit is { } wanted ? found == wanted : found != ExitCode.Faulty, $"exit code {found}\n{error}");
 
         using JsonDocument report = JsonDocument.Parse(output.ToString());
-        return report.RootElement.EnumerateObject()
-            .Where(property => property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out _))
-            .ToDictionary(property => property.Name, property => property.Value.GetInt64());
+        return report.RootElement.Clone();
     }
 
     private static void AssertNone(Dictionary<string, long> counts, params string[] but) =>

@@ -16,7 +16,8 @@ public sealed class VerdictTests
     [Theory]
     [InlineData(0.99, 0.5, null)]
     [InlineData(0.99, 0.94, null)]
-    [InlineData(0.99, 0.96, "the tool itself")]
+    [InlineData(0.9, 0.99, null)]               // both at their limits
+    [InlineData(0.89, 0.96, "the tool itself")]
     [InlineData(0.89, 0.5, "the server was not saturated")]
     [InlineData(0.2, 0.2, "the server was not saturated")]      // both waited for each other
     public void AtSaturation_ServerAndTool_Decide(double server, double tool, string? refusal) =>

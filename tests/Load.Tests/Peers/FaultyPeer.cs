@@ -50,7 +50,7 @@ internal sealed class FaultyPeer : IDisposable
             Socket.Select(ready, null, null, TimeSpan.FromMilliseconds(20));
             if (ready.Remove(listener.Server))
             {
-                connections.Add(new PeerConnection(listener.AcceptSocket()));
+                connections.Add(new PeerConnection(listener.AcceptSocket(), acceptsDeflate: fault != PeerFault.RefusesDeflate));
             }
 
             foreach (PeerConnection connection in connections.Where(connection => ready.Contains(connection.Socket)).ToArray())
@@ -137,6 +137,9 @@ internal sealed class FaultyPeer : IDisposable
                 break;
             case PeerFault.Closes:
                 connections[^1].Send(Opcode.Close, [0x0B, 0xC0, .. "slow"u8]); // 3008
+                break;
+            case PeerFault.SpoilsDeflate:
+                connections[^1].SendFrame(Opcode.Text, [0x07], isCompressed: true); // RFC 1951 §3.2.3: a block of no type
                 break;
             default:
                 send(payload);

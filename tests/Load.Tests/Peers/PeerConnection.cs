@@ -7,10 +7,11 @@ using Stratus.Realtime.Load.Wire;
 namespace Stratus.Realtime.Load.Tests.Peers;
 
 /// <summary>One connection of a <see cref="FaultyPeer"/>: reads requests and masked frames, writes frames.</summary>
-internal sealed class PeerConnection(Socket socket)
+internal sealed class PeerConnection(Socket socket, bool acceptsDeflate)
 {
     private readonly List<byte> input = [];
     private bool isOpen;
+    private PeerDeflate? deflate;
 
     public Socket Socket => socket;
 
@@ -54,9 +55,15 @@ internal sealed class PeerConnection(Socket socket)
 
     public void Send(Opcode opcode, ReadOnlySpan<byte> payload)
     {
+        bool isCompressed = deflate is not null && opcode < Opcode.Close;
+        SendFrame(opcode, isCompressed ? deflate!.Compress(payload) : payload, isCompressed);
+    }
+
+    public void SendFrame(Opcode opcode, ReadOnlySpan<byte> payload, bool isCompressed)
+    {
         try
         {
-            socket.Send(ServerFrames.Frame(opcode, payload));
+            socket.Send(ServerFrames.Frame(opcode, payload, isCompressed: isCompressed));
         }
         catch (SocketException)
         {
@@ -75,7 +82,10 @@ internal sealed class PeerConnection(Socket socket)
         input.Clear();
         isOpen = true;
         IsEcho = request.StartsWith("GET /echo ", StringComparison.Ordinal);
-        socket.Send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n"u8);
+        deflate = acceptsDeflate ? PeerDeflate.Accept(request) : null;
+        string extension = deflate is null ? "" : $"Sec-WebSocket-Extensions: {deflate.Answer}\r\n";
+        socket.Send(Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n{extension}\r\n"));
         return true;
     }
 
@@ -107,8 +117,10 @@ internal sealed class PeerConnection(Socket socket)
         }
 
         byte[] key = octets[header..(header + 4)];
+        bool isCompressed = (octets[0] & 0x40) != 0;
         opcode = (Opcode)(octets[0] & 0x0F);
         payload = [.. octets[(header + 4)..(header + 4 + length)].Select((octet, i) => (byte)(octet ^ key[i & 3]))];
+        payload = isCompressed ? PeerDeflate.Decompress(payload) : payload;
         input.RemoveRange(0, header + 4 + length);
         return true;
     }

@@ -11,4 +11,6 @@ public enum PeerFault
     Misroutes,
     Closes,
     StopsReading,
+    RefusesDeflate,
+    SpoilsDeflate,
 }

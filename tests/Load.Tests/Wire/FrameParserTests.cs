@@ -57,6 +57,22 @@ public sealed class FrameParserTests
     public void Parse_WhatNoServerMaySend_IsAFault(byte[] stream, FrameFault fault) =>
         Assert.Equal(fault, new FrameParser().Parse(stream, new Recorder()));
 
+    [Theory]
+    [InlineData(new byte[] { 0xC1, 0 }, FrameFault.None, true)]
+    [InlineData(new byte[] { 0x81, 0 }, FrameFault.None, false)]
+    [InlineData(new byte[] { 0x42, 0, 0x80, 0 }, FrameFault.None, true)]
+    [InlineData(new byte[] { 0xC1, 0, 0x81, 0 }, FrameFault.None, false)]
+    [InlineData(new byte[] { 0x41, 0, 0xC0, 0 }, FrameFault.ReservedBits, true)]   // RFC 7692 §6.1: the first frame says it
+    [InlineData(new byte[] { 0xC9, 0 }, FrameFault.ReservedBits, false)]
+    [InlineData(new byte[] { 0xE1, 0 }, FrameFault.ReservedBits, false)]
+    public void Parse_Rsv1WhereAllowed_IsCompressed(byte[] stream, FrameFault fault, bool isCompressed)
+    {
+        FrameParser parser = new(allowsCompressed: true);
+
+        Assert.Equal(fault, parser.Parse(stream, new Recorder()));
+        Assert.Equal(isCompressed, parser.IsCompressed);
+    }
+
     private static List<string> Events(Func<int, int> next)
     {
         FrameParser parser = new();

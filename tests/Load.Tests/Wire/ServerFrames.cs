@@ -6,9 +6,9 @@ namespace Stratus.Realtime.Load.Tests.Wire;
 /// <summary>Frames as a server writes them.</summary>
 internal static class ServerFrames
 {
-    public static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload, bool isFinal = true)
+    public static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload, bool isFinal = true, bool isCompressed = false)
     {
-        byte first = (byte)((isFinal ? 0x80 : 0) | (byte)opcode);
+        byte first = (byte)((isFinal ? 0x80 : 0) | (isCompressed ? 0x40 : 0) | (byte)opcode);
         byte[] length = payload.Length switch
         {
             < 126 => [(byte)payload.Length],

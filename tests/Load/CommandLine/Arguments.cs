@@ -5,7 +5,7 @@ namespace Stratus.Realtime.Load.CommandLine;
 /// <summary>A command line: a mode, then options. What nobody asked for is unknown.</summary>
 internal sealed class Arguments
 {
-    private static readonly HashSet<string> s_flags = ["--text", "--binary", "--json", "--remote", "--help", "-h"];
+    private static readonly HashSet<string> s_flags = ["--text", "--binary", "--deflate", "--collect", "--json", "--remote", "--help", "-h"];
 
     private readonly Dictionary<string, string> _values = [];
 

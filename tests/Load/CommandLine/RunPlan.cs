@@ -9,6 +9,9 @@ namespace Stratus.Realtime.Load.CommandLine;
 /// <summary>What the arguments ask for.</summary>
 internal sealed record RunPlan
 {
+    private const int DefaultEchoOctets = 64;
+    private const int DefaultDeflatedOctets = 4096;
+    private const int MaxWindowBits = 15;
     private const int FirstIdleConnections = 100;
     private const int MaxOctets = 64 << 20;
     private const long MaxOutputOctets = 4L << 30;
@@ -33,7 +36,10 @@ internal sealed record RunPlan
 
     public int SizeOctets { get; init; }
 
-    public Opcode Opcode { get; init; }
+    public PayloadKind Payload { get; init; }
+
+    /// <summary>The compression of echo; null: none.</summary>
+    public DeflateTerms? Deflate { get; init; }
 
     /// <summary>The channels of fanout, and of idle with channels.</summary>
     public FanoutOptions? Fanout { get; init; }
@@ -60,7 +66,7 @@ internal sealed record RunPlan
         Dialect? dialect = DialectName switch { "native" => new NativeDialect(), "signalr" => new SignalRDialect(), _ => null };
         return Mode switch
         {
-            "echo" => new EchoScenario(Connections, Depth, Rate, new EchoMessage(Opcode, SizeOctets, (uint)Random.Shared.Next()), course),
+            "echo" => new EchoScenario(Connections, Depth, Rate, new EchoMessage(Payload, SizeOctets, (uint)Random.Shared.Next(), Deflate), course),
             "fanout" => new FanoutScenario(Fanout!, dialect!, course),
             _ => new IdleScenario(Connections, dialect, Fanout is null ? null : new FanoutScenario(Fanout, dialect!, course)),
         };
@@ -73,23 +79,56 @@ internal sealed record RunPlan
             throw new BadArgumentException("--rate and --depth exclude each other: with a rate, messages are sent when they are due.");
         }
 
-        bool isText = arguments.Flag("--text");
-        if (arguments.Flag("--binary") && isText)
-        {
-            throw new BadArgumentException("--text and --binary exclude each other.");
-        }
-
+        DeflateTerms? deflate = ReadDeflate(arguments);
         RunPlan plan = ReadCommon(arguments, "echo", "echo") with
         {
             Connections = arguments.Number("--connections", 100, 1, 1_000_000),
             Depth = arguments.Number("--depth", 1, 1, 65_536),
-            SizeOctets = arguments.Number("--size", 64, Marker.Octets, MaxOctets),
+            SizeOctets = arguments.Number("--size", deflate is null ? DefaultEchoOctets : DefaultDeflatedOctets, Marker.Octets, MaxOctets),
             Rate = arguments.Decimal("--rate", 0.1, 1e8),
-            Opcode = isText ? Opcode.Text : Opcode.Binary,
+            Payload = ReadPayload(arguments, deflate is not null),
+            Deflate = deflate,
         };
         return (long)plan.Connections * plan.Depth * plan.SizeOctets > MaxOutputOctets
             ? throw new BadArgumentException($"--connections, --depth and --size make more than {MaxOutputOctets >> 30} GiB together.")
             : plan;
+    }
+
+    private static DeflateTerms? ReadDeflate(Arguments arguments)
+    {
+        if (!arguments.Flag("--deflate"))
+        {
+            return null;
+        }
+
+        string takeover = arguments.Text("--takeover") ?? "yes";
+        return takeover is "yes" or "no"
+            ? new DeflateTerms(arguments.Number("--window-bits", MaxWindowBits, 9, MaxWindowBits), takeover == "yes")
+            : throw new BadArgumentException($"--takeover is \"{takeover}\"; it has to be yes or no.");
+    }
+
+    private static PayloadKind ReadPayload(Arguments arguments, bool isDeflated)
+    {
+        bool isText = arguments.Flag("--text");
+        bool isBinary = arguments.Flag("--binary");
+        string? kind = arguments.Text("--text-kind");
+        if (isBinary && (isText || kind is not null))
+        {
+            throw new BadArgumentException("--text and --binary exclude each other.");
+        }
+
+        if (isDeflated && (isText || isBinary || kind is not null))
+        {
+            throw new BadArgumentException("--deflate has text of its own: --text, --text-kind and --binary are not for it.");
+        }
+
+        return kind switch
+        {
+            "ascii" => PayloadKind.Ascii,
+            "mixed" => PayloadKind.Mixed,
+            null => isDeflated ? PayloadKind.Json : isText ? PayloadKind.Ascii : PayloadKind.Binary,
+            _ => throw new BadArgumentException($"--text-kind is \"{kind}\"; it has to be ascii or mixed."),
+        };
     }
 
     private static RunPlan ReadFanout(Arguments arguments)
@@ -116,7 +155,7 @@ internal sealed record RunPlan
             Connections = fanout.Publishers + fanout.Subscribers,
             SizeOctets = fanout.SizeOctets,
             Rate = fanout.Rate,
-            Opcode = Opcode.Text,
+            Payload = PayloadKind.Ascii,
         };
     }
 
@@ -150,6 +189,12 @@ internal sealed record RunPlan
 
         string url = arguments.Text("--url") ?? throw new BadArgumentException("--url is missing, such as ws://127.0.0.1:8080/echo.");
         int? cores = arguments.NumberOrNull("--server-cores", 1, 4096);
+        bool collects = arguments.Mode == "idle" && arguments.Flag("--collect");
+        if (collects && !arguments.Has("--pid"))
+        {
+            throw new BadArgumentException("--collect needs --pid.");
+        }
+
         return new RunPlan
         {
             Mode = arguments.Mode!,
@@ -164,6 +209,7 @@ internal sealed record RunPlan
                 Warmup = TimeSpan.FromSeconds(arguments.Decimal("--warmup", 0, 3_600) ?? 2),
                 Drain = TimeSpan.FromSeconds(arguments.Decimal("--drain", 0, 3_600) ?? 3),
                 FirstConnections = arguments.Mode == "idle" ? FirstIdleConnections : null,
+                Collects = collects,
                 Threads = arguments.Number("--threads", 1, 1, 64),
                 Sources = arguments.NumberOrNull("--sources", 1, 5_000),
             },

@@ -20,6 +20,11 @@ internal static class Usage
                                is sent when there is room: saturation
           --size N             payload octets, from 44; default 64, in fanout 128
           --text, --binary     in echo; default binary
+          --text-kind KIND     text in echo: ascii (the default of --text) or mixed, words of four scripts
+          --deflate            in echo: text like JSON with permessage-deflate, compressed in advance; --size is then 4096 by default
+          --window-bits N      with --deflate: both windows, 9 to 15; default 15
+          --takeover yes|no    with --deflate: whether both sides keep their contexts; default yes. A server that does not agree
+                               to both is not measured
           --connections N      in echo and idle; default 100
           --depth N            echo without --rate: messages under way on each connection; default 1
         Fan-out
@@ -34,6 +39,7 @@ internal static class Usage
                                (idle with --dialect native or signalr: --channels C subscribes each connection to one of C)
         The server's process
           --pid PID            processor time a message and memory, out of /proc
+          --collect            in idle: the server, a .NET process, collects its heap each time before its memory is looked at
           --server-cores N     how many cores it can keep busy; default those that it may run on
         Output
           --json               one line, on the standard output; the text goes to the standard error then
@@ -42,8 +48,11 @@ internal static class Usage
         misrouted and changed messages are counted from the first to the last. Latency counts from the due time: with --rate it
         includes all waiting, without it mainly says how deep the queues are.
 
+        In idle the figures of connecting are those of all connections but the first 100.
+
         Figures are refused when it was not the server that was measured. With --rate: the tool was over 85 % busy, or behind its
-        schedule by more than a quarter of the latency (p99). Without: the tool was over 95 % busy, or (--pid) the server under 90 %.
+        schedule by more than a quarter of the latency (p99). Without: the server was under 90 % busy, or, without --pid, the tool
+        over 95 %.
 
         Exit code: 0 all is well; 1 messages or connections went wrong; 2 the arguments make no sense, or the figures are refused.
         """;

@@ -6,6 +6,7 @@ internal sealed record CpuUse
     public CpuUse(CpuSample from, CpuSample until, int serverCores, int toolCores, int cores)
     {
         double seconds = (double)(until.Time - from.Time) / Clock.Second;
+        Seconds = seconds;
         double server = until.ServerUser + until.ServerSystem - from.ServerUser - from.ServerSystem;
         double tool = until.Tool - from.Tool;
         ServerUserPerSecond = (until.ServerUser - from.ServerUser) / seconds;
@@ -14,6 +15,8 @@ internal sealed record CpuUse
         ToolBusy = tool / seconds / toolCores;
         OthersBusy = Math.Max((until.Everyone - from.Everyone - server - tool) / seconds / cores, 0);
     }
+
+    public double Seconds { get; }
 
     /// <summary>User time of the server a second.</summary>
     public double ServerUserPerSecond { get; }

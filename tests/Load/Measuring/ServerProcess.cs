@@ -6,10 +6,12 @@ namespace Stratus.Realtime.Load.Measuring;
 /// <summary>The measured server as the operating system sees it.</summary>
 internal sealed class ServerProcess
 {
+    private readonly int _id;
     private readonly string _folder;
 
     public ServerProcess(int id, int? cores)
     {
+        _id = id;
         _folder = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}");
         if (!Directory.Exists(_folder))
         {
@@ -30,6 +32,12 @@ internal sealed class ServerProcess
     public long ResidentOctets() => ProcFile.Octets(Read("status"), "VmRSS");
 
     public long PeakOctets() => ProcFile.Octets(Read("status"), "VmHWM");
+
+    /// <summary>
+    /// Lets a server that is a .NET process collect its heap; false: it does not. What is free afterwards may stay resident: whether
+    /// it is given back is the server's merit.
+    /// </summary>
+    public bool TryCollect() => DiagnosticPort.TryCollect(_id);
 
     /// <summary>Lets the peak begin anew, where the kernel lets us.</summary>
     public void ResetPeak()

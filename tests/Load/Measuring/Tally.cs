@@ -18,6 +18,9 @@ internal sealed class Tally
 
     public long PublishedInWindow { get; set; }
 
+    /// <summary>Octets that the server sent, headers of frames and all.</summary>
+    public long ReceivedOctetsInWindow { get; set; }
+
     public FaultCounts Faults { get; } = new();
 
     public Histogram Latency { get; } = new();
@@ -66,6 +69,7 @@ internal sealed class Tally
         DeliveredInWindow += other.DeliveredInWindow;
         Published += other.Published;
         PublishedInWindow += other.PublishedInWindow;
+        ReceivedOctetsInWindow += other.ReceivedOctetsInWindow;
         StalledDropped += other.StalledDropped;
         Faults.Add(other.Faults);
         Latency.Add(other.Latency);

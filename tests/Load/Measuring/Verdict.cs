@@ -2,8 +2,10 @@ namespace Stratus.Realtime.Load.Measuring;
 
 /// <summary>
 /// Whether a run measured the server or the tool. With a schedule the tool must have had time to spare and kept to it. Without,
-/// the server must have been at its limit while the tool was not: otherwise the rate is that of the tool, or of the waiting
-/// between the two, and the processor time of a message is that of some rate nobody asked for.
+/// the server must have been at its limit: otherwise the rate is that of the tool, or of the waiting between the two, and the
+/// processor time of a message is that of some rate nobody asked for. Where the server's process is known that is seen; that the
+/// tool is at its limit, too, then changes nothing (the kernel's work for one message is the same at both ends). Where it is not
+/// known, the tool must have had time to spare.
 /// </summary>
 internal static class Verdict
 {
@@ -24,11 +26,12 @@ internal static class Verdict
             ? $"the tool was behind its own schedule: {lag / Clock.Millisecond} ms at p99, of a latency of {latency / Clock.Millisecond} ms{Others(use)}"
         : null;
 
-    /// <summary>Why a figure at saturation is refused; null: it is not. Without the server's process only half of it can be told.</summary>
+    /// <summary>Why a figure at saturation is refused; null: it is not.</summary>
     public static string? AtSaturation(CpuUse use, bool serverIsKnown) =>
-        use.ToolBusy >= MaxToolBusyAtSaturation
+        serverIsKnown && use.ServerBusy >= MinServerBusyAtSaturation ? null
+        : use.ToolBusy >= MaxToolBusyAtSaturation
             ? $"the tool itself was saturated ({use.ToolBusy:P0} busy): give it --threads and cores, or the server fewer"
-        : serverIsKnown && use.ServerBusy < MinServerBusyAtSaturation
+        : serverIsKnown
             ? $"the server was not saturated ({use.ServerBusy:P0} busy, the tool {use.ToolBusy:P0}): "
                 + $"more --connections, --depth or --window, or a --rate{Others(use)}"
         : null;

@@ -39,8 +39,15 @@ internal static class JsonReport
         json.WriteNumber("threads", report.Plan.Run.Threads);
         if (report.Plan.Mode == "echo")
         {
-            json.WriteString("opcode", report.Plan.Opcode == Opcode.Text ? "text" : "binary");
+            json.WriteString("opcode", report.Plan.Payload == PayloadKind.Binary ? "binary" : "text");
+            json.WriteString("payload", report.PayloadName);
             json.WriteNumber("depth", report.Plan.Depth);
+        }
+
+        if (report.Plan.Deflate is { } deflate)
+        {
+            json.WriteNumber("windowBits", deflate.WindowBits);
+            json.WriteBoolean("takeover", deflate.Takeover);
         }
 
         if (report.Plan.Fanout is { } channels)
@@ -86,6 +93,7 @@ internal static class JsonReport
             WriteMicroseconds(json, "scheduleLagMaxMicroseconds", report.Tally.Lag.Max);
         }
 
+        WriteNumber(json, "receivedOctetsPerMessage", report.ReceivedOctetsPerMessage);
         json.WriteNumber("delivered", report.Tally.Delivered);
     }
 
@@ -122,6 +130,17 @@ internal static class JsonReport
             json.WriteNumber("serverEmptyOctets", report.Measurement.Memory.Empty);
             json.WriteNumber("serverResidentOctets", report.Measurement.Memory.AtEnd);
             json.WriteNumber("serverPeakOctets", report.Measurement.Memory.Peak);
+        }
+
+        if (report.Opening is { } opening)
+        {
+            WriteNumber(json, "connectsPerSecond", opening.PerSecond);
+            WriteNumber(json, "toolBusyConnecting", opening.Cpu.ToolBusy);
+            if (report.Plan.Server is not null)
+            {
+                WriteNumber(json, "serverBusyConnecting", opening.Cpu.ServerBusy);
+                WriteNumber(json, "serverMicrosecondsPerConnect", opening.ServerMicroseconds);
+            }
         }
 
         WriteNumber(json, "octetsPerConnection", report.OctetsPerConnection);

@@ -1,6 +1,7 @@
 using Stratus.Realtime.Load.CommandLine;
 using Stratus.Realtime.Load.Measuring;
 using Stratus.Realtime.Load.Running;
+using Stratus.Realtime.Load.Wire;
 
 namespace Stratus.Realtime.Load.Reports;
 
@@ -10,6 +11,14 @@ internal sealed record Report(RunPlan Plan, Measurement Measurement)
     public Tally Tally => Measurement.Tally;
 
     public bool IsIdle => Plan.Mode == "idle";
+
+    public string PayloadName => Plan.Payload switch
+    {
+        PayloadKind.Binary => "binary",
+        PayloadKind.Mixed => "mixed text",
+        PayloadKind.Json => "text like JSON",
+        _ => "text",
+    };
 
     public double MessagesPerSecond => Tally.DeliveredInWindow / Measurement.Window.Seconds;
 
@@ -21,6 +30,13 @@ internal sealed record Report(RunPlan Plan, Measurement Measurement)
     public double? SystemMicroseconds => PerMessage(Measurement.Cpu?.ServerSystemPerSecond);
 
     public double? CpuMicroseconds => UserMicroseconds + SystemMicroseconds;
+
+    /// <summary>What the server sends for each message, headers of frames and all.</summary>
+    public double? ReceivedOctetsPerMessage => IsIdle || Tally.DeliveredInWindow == 0 ? null
+        : (double)Tally.ReceivedOctetsInWindow / Tally.DeliveredInWindow;
+
+    /// <summary>How connecting went, where that is measured.</summary>
+    public Opening? Opening => IsIdle ? Measurement.Opening : null;
 
     /// <summary>The server's memory for each connection, over what it took without any.</summary>
     public double? OctetsPerConnection => Plan.Server is null || !IsIdle ? null

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Stratus.Realtime.Load.Measuring;
 using Stratus.Realtime.Load.Running;
-using Stratus.Realtime.Load.Wire;
 
 namespace Stratus.Realtime.Load.Reports;
 
@@ -24,7 +23,7 @@ internal static class TextReport
         double seconds = report.Plan.Run.Duration.TotalSeconds;
         yield return report.Plan.Mode switch
         {
-            "echo" => $"echo: {report.Plan.Connections} connections, {Load(report)}, {report.Plan.SizeOctets} octets {(report.Plan.Opcode == Opcode.Text ? "text" : "binary")}, {seconds:0.#} s",
+            "echo" => $"echo: {report.Plan.Connections} connections, {Load(report)}, {report.Plan.SizeOctets} octets {report.PayloadName}{Deflate(report)}, {seconds:0.#} s",
             "fanout" => $"fanout ({report.Plan.DialectName}): {report.Plan.Fanout!.Publishers} publishers, {report.Plan.Fanout.Channels} channels, {report.Plan.Fanout.Subscribers} subscribers, {Load(report)}, {report.Plan.SizeOctets} octets, {seconds:0.#} s",
             _ => $"idle ({report.Plan.DialectName}): {report.Measurement.Ready} connections, {seconds:0.#} s",
         };
@@ -33,6 +32,9 @@ internal static class TextReport
             yield return $"  {stalled} subscribers stopped reading; the server dropped {report.Tally.StalledDropped} of them";
         }
     }
+
+    private static string Deflate(Report report) => report.Plan.Deflate is not { } deflate ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", deflated ({deflate.WindowBits} bits, {(deflate.Takeover ? "with" : "without")} takeover)");
 
     private static string Load(Report report) =>
         report.Plan.Rate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate} messages/s offered")
@@ -46,6 +48,11 @@ internal static class TextReport
             ? $"  {report.MessagesPerSecond:0} messages/s"
             : (FormattableString)$"  {report.MessagesPerSecond:0} deliveries/s of {report.PublicationsPerSecond:0} publications/s";
         yield return $"  latency in us: p50 {Us(latency.Percentile(0.5))}, p90 {Us(latency.Percentile(0.9))}, p99 {Us(latency.Percentile(0.99))}, p99.9 {Us(latency.Percentile(0.999))}, max {Us(latency.Max)}";
+        if (report.Plan.Deflate is not null)
+        {
+            yield return $"  the server sends {report.ReceivedOctetsPerMessage:0} octets a message";
+        }
+
         if (report.Plan.Rate is not null)
         {
             yield return $"  behind the schedule in us: p99 {Us(report.Tally.Lag.Percentile(0.99))}, max {Us(report.Tally.Lag.Max)}";
@@ -54,6 +61,11 @@ internal static class TextReport
 
     private static IEnumerable<FormattableString> Processes(Report report)
     {
+        if (report.Opening is { } opening)
+        {
+            yield return $"  connecting: {opening.PerSecond:0} connections/s, tool {opening.Cpu.ToolBusy:P0} busy{(report.Plan.Server is null ? "" : string.Create(CultureInfo.InvariantCulture, $", server {opening.Cpu.ServerBusy:P0}: {opening.ServerMicroseconds:0.#} us each"))}";
+        }
+
         if (report.Measurement.Cpu is { } cpu)
         {
             yield return $"  tool {cpu.ToolBusy:P0} busy, other programs {cpu.OthersBusy:P0}";
@@ -61,6 +73,11 @@ internal static class TextReport
             {
                 yield return $"  server {cpu.ServerBusy:P0} busy: {microseconds:0.###} us a message ({report.UserMicroseconds:0.###} user, {report.SystemMicroseconds:0.###} system)";
             }
+        }
+
+        if (report is { IsIdle: true, Plan.Server: not null, Measurement.Cpu: { } idle })
+        {
+            yield return $"  server {idle.ServerBusy:P2} busy";
         }
 
         if (report.Plan is { Server: null, Rate: null } && !report.IsIdle)

@@ -12,7 +12,8 @@ internal sealed class Connection : IFrameSink
 
     private readonly EventLoop _loop;
     private readonly uint _number;
-    private readonly FrameParser _parser = new();
+    private readonly FrameParser _parser;
+    private readonly MessageInflater? _inflater;
     private OpeningHandshake? _handshake;
     private TcpSocket _socket;
     private bool _isFull;
@@ -22,6 +23,9 @@ internal sealed class Connection : IFrameSink
         _loop = loop;
         _number = number;
         Index = index;
+        DeflateTerms? deflate = loop.Scenario.Deflate;
+        _parser = new FrameParser(deflate is not null);
+        _inflater = deflate is null ? null : new MessageInflater();
         Role = loop.Scenario.CreateRole(index, this);
     }
 
@@ -87,6 +91,18 @@ internal sealed class Connection : IFrameSink
         Span<byte> body = Output.Append(payload.Length);
         payload.CopyTo(body);
         Masking.Apply(body, mask, 0);
+    }
+
+    /// <summary>Sends octets when nothing waits before them; what the socket does not take waits.</summary>
+    public void Send(ReadOnlySpan<byte> octets)
+    {
+        int sent = _isFull ? 0 : Math.Max(_socket.Send(octets), 0);
+        if (sent < octets.Length)
+        {
+            // Why it took none is found out when they are sent again.
+            Output.Append(octets[sent..]);
+            Flush();
+        }
     }
 
     /// <summary>Sends what there is, unless the socket is known to be full: then its readiness is waited for.</summary>
@@ -158,13 +174,23 @@ internal sealed class Connection : IFrameSink
         {
             State = ConnectionState.Closed;
             _socket.Close();
+            _inflater?.Dispose();
             Output.Clear();
         }
     }
 
     void IFrameSink.OnData(Opcode opcode, ReadOnlySpan<byte> piece, bool isEnd)
     {
-        if (State is ConnectionState.Preparing or ConnectionState.Ready)
+        if (State is not (ConnectionState.Preparing or ConnectionState.Ready))
+        {
+            return;
+        }
+
+        if (_parser.IsCompressed)
+        {
+            Inflate(opcode, piece, isEnd);
+        }
+        else
         {
             Role.OnData(opcode, piece, isEnd);
         }
@@ -183,6 +209,28 @@ internal sealed class Connection : IFrameSink
         }
     }
 
+    private void Inflate(Opcode opcode, ReadOnlySpan<byte> piece, bool isEnd)
+    {
+        try
+        {
+            _inflater!.Feed(piece, isEnd);
+            while (_inflater.Read(_loop.Inflated) is int octets and > 0)
+            {
+                Role.OnData(opcode, _loop.Inflated.AsSpan(0, octets), isEnd: false);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            Fail("the server sent what cannot be inflated");
+            return;
+        }
+
+        if (isEnd)
+        {
+            Role.OnData(opcode, [], isEnd: true);
+        }
+    }
+
     private void OnConnected()
     {
         int error = _socket.ConnectError();
@@ -193,9 +241,9 @@ internal sealed class Connection : IFrameSink
         }
 
         State = ConnectionState.Handshaking;
-        _handshake = new OpeningHandshake();
+        _handshake = new OpeningHandshake(_loop.Scenario.Deflate);
         Target target = _loop.Target;
-        Output.Append(OpeningHandshake.Request(target.Host, target.Path));
+        Output.Append(_handshake.Request(target.Host, target.Path));
     }
 
     private void Read()
@@ -208,6 +256,7 @@ internal sealed class Connection : IFrameSink
             _loop.ReadClock();
             if (received > 0)
             {
+                _loop.CountReceived(received);
                 Take(_loop.Input.AsSpan(0, received));
             }
             else if (-received is not (Errno.Again or Errno.Interrupted))

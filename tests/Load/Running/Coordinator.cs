@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stratus.Realtime.Load.CommandLine;
 using Stratus.Realtime.Load.Measuring;
 using Stratus.Realtime.Load.Net;
 
@@ -10,18 +11,20 @@ internal sealed class Coordinator(RunOptions options, Target target, ServerProce
     private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_openingPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(10);
+    private static readonly HashSet<int> s_toolCores = ProcFile.AllowedCores(File.ReadAllText("/proc/self/status"));
 
     private readonly Memory _memory = new();
+    private Opening? _opening;
 
     public Measurement Run()
     {
+        _memory.Empty = Resident();
         EventLoop[] loops = new EventLoop[options.Threads];
         for (int i = 0; i < loops.Length; i++)
         {
             loops[i] = new EventLoop(i, loops, scenario, course, target, target.SourcesFor(scenario.Connections, options.Sources));
         }
 
-        _memory.Empty = server?.ResidentOctets() ?? 0;
         List<Thread> threads = [.. loops.Select(loop => new Thread(loop.Run) { IsBackground = true, Name = "load" })];
         threads.ForEach(thread => thread.Start());
         CpuUse? cpu = null;
@@ -46,12 +49,12 @@ internal sealed class Coordinator(RunOptions options, Target target, ServerProce
         }
 
         Array.ForEach(loops, loop => total.Add(loop.Tally));
-        return new Measurement(total, course.Window, _memory, cpu, course.Ready);
+        return new Measurement(total, course.Window, _memory, cpu, _opening, course.Ready);
     }
 
     private bool TryOpen(Tally total)
     {
-        bool isOpen = TryOpenFirst() && TryOpen(scenario.Connections);
+        bool isOpen = TryOpenFirst() && TryOpenRest();
         if (!isOpen && course.Failed == 0 && course.Fault is null)
         {
             total.Faults.Connection(string.Create(CultureInfo.InvariantCulture,
@@ -76,8 +79,23 @@ internal sealed class Coordinator(RunOptions options, Target target, ServerProce
 
         Thread.Sleep(s_settle);
         _memory.FirstConnections = first;
-        _memory.First = server?.ResidentOctets() ?? 0;
+        _memory.First = Resident();
         return true;
+    }
+
+    private bool TryOpenRest()
+    {
+        HashSet<int> cores = Cores();
+        int before = course.Ready;
+        CpuSample from = CpuSample.Take(server, cores);
+        bool isOpen = TryOpen(scenario.Connections);
+        if (isOpen && course.Ready > before)
+        {
+            CpuSample until = CpuSample.Take(server, cores) with { Time = course.ReadyAt };
+            _opening = new Opening(course.Ready - before, Use(from, until, cores));
+        }
+
+        return isOpen;
     }
 
     // Gives up when one has failed, or when no more become ready.
@@ -106,19 +124,39 @@ internal sealed class Coordinator(RunOptions options, Target target, ServerProce
 
     private CpuUse Measure(EventLoop[] loops)
     {
-        HashSet<int> toolCores = ProcFile.AllowedCores(File.ReadAllText("/proc/self/status"));
-        HashSet<int> cores = [.. toolCores, .. server?.AllowedCores ?? toolCores];
+        HashSet<int> cores = Cores();
         course.Begin(Clock.Now + s_step.Nanoseconds(), options.Warmup, options.Duration);
         SleepUntil(course.Window.From);
         server?.ResetPeak();
         CpuSample from = CpuSample.Take(server, cores);
         SleepUntil(course.Window.Until);
         CpuSample until = CpuSample.Take(server, cores);
-        _memory.AtEnd = server?.ResidentOctets() ?? 0;
+        _memory.AtEnd = Resident();
         _memory.Peak = server?.PeakOctets() ?? 0;
 
         Drain(loops);
-        return new CpuUse(from, until, server?.Cores ?? 1, Math.Min(options.Threads, toolCores.Count), cores.Count);
+        return Use(from, until, cores);
+    }
+
+    private HashSet<int> Cores() => [.. s_toolCores, .. server?.AllowedCores ?? s_toolCores];
+
+    private CpuUse Use(CpuSample from, CpuSample until, HashSet<int> cores) =>
+        new(from, until, server?.Cores ?? 1, Math.Min(options.Threads, s_toolCores.Count), cores.Count);
+
+    // The server's memory, without garbage where that is asked for.
+    private long Resident()
+    {
+        if (options.Collects && server is not null)
+        {
+            if (!server.TryCollect())
+            {
+                throw new BadArgumentException("--collect: the server is no .NET process, or its diagnostic port is closed.");
+            }
+
+            Thread.Sleep(s_settle);
+        }
+
+        return server?.ResidentOctets() ?? 0;
     }
 
     // What is under way may take its time as long as something arrives.

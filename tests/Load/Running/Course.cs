@@ -11,12 +11,16 @@ internal sealed class Course
     private volatile bool _publisherWaits;
     private int _ready;
     private int _failed;
+    private long _readyAt;
 
     /// <summary>How many connections may be opened so far, over all loops.</summary>
     public int OpenLimit { get => _openLimit; set => _openLimit = value; }
 
     /// <summary>Connections that are connected, and subscribed where they ought to be.</summary>
     public int Ready => Volatile.Read(ref _ready);
+
+    /// <summary>When the last of them became so.</summary>
+    public long ReadyAt => Volatile.Read(ref _readyAt);
 
     /// <summary>Connections that could not be.</summary>
     public int Failed => Volatile.Read(ref _failed);
@@ -42,7 +46,11 @@ internal sealed class Course
         Phase = Phase.Running;
     }
 
-    public void OnReady() => Interlocked.Increment(ref _ready);
+    public void OnReady(long now)
+    {
+        Volatile.Write(ref _readyAt, now);
+        Interlocked.Increment(ref _ready);
+    }
 
     public void OnFailed() => Interlocked.Increment(ref _failed);
 }

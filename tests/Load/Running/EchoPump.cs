@@ -48,7 +48,7 @@ internal sealed class EchoPump : Pump
             Connection connection = _loop.Connections[(int)(_turn++ % _loop.Connections.Count)];
             if (connection.State == ConnectionState.Ready)
             {
-                ((EchoRole)connection.Role).Send(due);
+                ((EchoRole)connection.Role).Send(due, isAlone: true);
                 connection.Flush();
             }
 

@@ -7,6 +7,7 @@ namespace Stratus.Realtime.Load.Running;
 internal sealed class EchoRole(EchoScenario scenario, Connection connection) : Role
 {
     private readonly byte[] _head = new byte[Marker.Octets];
+    private Marker _marker;
     private SequenceChecker _checker;
     private uint _next;
     private int _underWay;
@@ -17,25 +18,32 @@ internal sealed class EchoRole(EchoScenario scenario, Connection connection) : R
 
     public override void OnData(Opcode opcode, ReadOnlySpan<byte> piece, bool isEnd)
     {
+        if (isEnd && _octets == 0)
+        {
+            OnMessage(opcode, piece);
+            return;
+        }
+
         if (_octets < Marker.Octets)
         {
             int length = Math.Min(Marker.Octets - _octets, piece.Length);
             piece[..length].CopyTo(_head.AsSpan(_octets));
             _octets += length;
             piece = piece[length..];
+            _isDamaged |= _octets == Marker.Octets && !Marker.TryRead(_head, out _marker);
         }
 
         if (!piece.IsEmpty)
         {
             int at = _octets - Marker.Octets;
-            byte[] filling = scenario.Message.Filling;
+            byte[] filling = scenario.Message.FillingOf(_marker.Sequence);
             _isDamaged |= at + piece.Length > filling.Length || !piece.SequenceEqual(filling.AsSpan(at, piece.Length));
             _octets = (int)Math.Min((long)_octets + piece.Length, int.MaxValue);
         }
 
         if (isEnd)
         {
-            OnMessage(opcode);
+            OnMessage(opcode, _octets, _octets >= Marker.Octets && !_isDamaged, _marker);
             _octets = 0;
             _isDamaged = false;
         }
@@ -54,27 +62,42 @@ internal sealed class EchoRole(EchoScenario scenario, Connection connection) : R
     {
         while (_underWay < scenario.Depth && scenario.Course.Phase == Phase.Running)
         {
-            Send(connection.Loop.Now);
+            Send(connection.Loop.Now, isAlone: _underWay == scenario.Depth - 1);
         }
     }
 
-    public void Send(long due)
+    /// <summary>Sends the next message: at once if it is alone, else with those that follow.</summary>
+    public void Send(long due, bool isAlone)
     {
-        MessageTemplate template = scenario.Message.Template;
-        template.Write(connection.Output.Append(template.Octets), new Marker((uint)connection.Index, 0, _next, due));
+        MessageTemplate template = scenario.Message.TemplateOf(_next);
+        Marker marker = new((uint)connection.Index, 0, _next, due);
         _next++;
         _underWay++;
         connection.Loop.Tally.Expect(1);
+        if (isAlone && connection.Output.IsEmpty)
+        {
+            connection.Send(connection.Loop.LastFrame.Write(template, marker));
+        }
+        else
+        {
+            template.Write(connection.Output.Append(template.Octets), marker);
+        }
     }
 
-    private void OnMessage(Opcode opcode)
+    // A message that came at once.
+    private void OnMessage(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        bool isSound = Marker.TryRead(payload, out Marker marker) && payload[Marker.Octets..].SequenceEqual(scenario.Message.FillingOf(marker.Sequence));
+        OnMessage(opcode, payload.Length, isSound, marker);
+    }
+
+    private void OnMessage(Opcode opcode, int octets, bool isSound, Marker marker)
     {
         Tally tally = connection.Loop.Tally;
-        bool isWhole = !_isDamaged && _octets == scenario.Message.Octets && opcode == scenario.Message.Opcode;
-        if (!isWhole || !Marker.TryRead(_head, out Marker marker) || marker.Sequence >= _next)
+        if (!isSound || octets != scenario.Message.Octets || opcode != scenario.Message.Opcode || marker.Sequence >= _next)
         {
             tally.Faults.Damaged++;
-            tally.Faults.Note($"connection {connection.Index}: what came back is not what was sent ({opcode}, {_octets} octets)");
+            tally.Faults.Note($"connection {connection.Index}: what came back is not what was sent ({opcode}, {octets} octets)");
             return;
         }
 

@@ -7,6 +7,8 @@ internal sealed class EchoScenario(int connections, int depth, double? rate, Ech
 {
     public override int Connections => connections;
 
+    public override DeflateTerms? Deflate => message.Deflate;
+
     public Course Course => course;
 
     public int Depth => depth;

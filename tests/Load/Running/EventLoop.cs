@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Stratus.Realtime.Load.Measuring;
 using Stratus.Realtime.Load.Net;
+using Stratus.Realtime.Load.Wire;
 
 namespace Stratus.Realtime.Load.Running;
 
@@ -10,6 +11,7 @@ namespace Stratus.Realtime.Load.Running;
 internal sealed class EventLoop : IDisposable
 {
     private const int InputOctets = 256 * 1024;
+    private const int InflatedOctets = 64 * 1024;
     private const int MaxOpening = 128;
     private const uint BellNumber = uint.MaxValue;
     private const int TimerSlack = 29;
@@ -51,6 +53,11 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Where every read goes, of any connection.</summary>
     public byte[] Input { get; } = new byte[InputOctets];
 
+    /// <summary>Where compressed messages are inflated, of any connection.</summary>
+    public byte[] Inflated { get; } = new byte[InflatedOctets];
+
+    public LastFrame LastFrame { get; } = new();
+
     /// <summary>The masking key of all frames: unpredictable to those who choose payloads, and chosen once.</summary>
     public uint Mask { get; }
 
@@ -62,6 +69,9 @@ internal sealed class EventLoop : IDisposable
     public IReadOnlyList<Connection> Connections => _connections;
 
     public void ReadClock() => Now = Clock.Now;
+
+    /// <summary>Counts octets that the last read has brought.</summary>
+    public void CountReceived(int octets) => Tally.ReceivedOctetsInWindow += _course.Window.Contains(Now) ? octets : 0;
 
     /// <summary>The whole life of the loop, on the thread that calls.</summary>
     public void Run()
@@ -94,7 +104,7 @@ internal sealed class EventLoop : IDisposable
     public void OnReady()
     {
         _opening--;
-        _course.OnReady();
+        _course.OnReady(Now);
     }
 
     public void OnFailed(ConnectionState state, string why)

@@ -13,6 +13,9 @@ internal sealed record RunOptions
     /// <summary>How many connections are made first, for the server's memory to be looked at in between.</summary>
     public int? FirstConnections { get; init; }
 
+    /// <summary>The server collects its heap each time before its memory is looked at.</summary>
+    public bool Collects { get; init; }
+
     /// <summary>Event loops, each on a thread of its own.</summary>
     public required int Threads { get; init; }
 

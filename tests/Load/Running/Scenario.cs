@@ -1,3 +1,5 @@
+using Stratus.Realtime.Load.Wire;
+
 namespace Stratus.Realtime.Load.Running;
 
 /// <summary>Which connections there are, what each is for, and what makes them send.</summary>
@@ -7,6 +9,9 @@ internal abstract class Scenario
 
     /// <summary>What clients must send something within.</summary>
     public virtual TimeSpan? KeepAliveInterval => null;
+
+    /// <summary>The compression that is offered to the server; null: none.</summary>
+    public virtual DeflateTerms? Deflate => null;
 
     /// <summary>Which loop has a connection.</summary>
     public virtual int LoopOf(int index, int loops) => index % loops;

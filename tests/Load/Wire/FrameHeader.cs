@@ -8,12 +8,13 @@ internal static class FrameHeader
     public const int MaxOctets = 14;
 
     private const byte Final = 0x80;
+    private const byte Compressed = 0x40;
     private const byte Masked = 0x80;
 
     /// <summary>Writes a header, and says how long it is.</summary>
-    public static int Write(Span<byte> header, Opcode opcode, int payloadOctets, uint mask)
+    public static int Write(Span<byte> header, Opcode opcode, int payloadOctets, uint mask, bool isCompressed = false)
     {
-        header[0] = (byte)(Final | (byte)opcode);
+        header[0] = (byte)(Final | (isCompressed ? Compressed : 0) | (byte)opcode);
         int length = 2;
         if (payloadOctets < 126)
         {

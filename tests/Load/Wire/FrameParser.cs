@@ -6,8 +6,11 @@ namespace Stratus.Realtime.Load.Wire;
 /// Reads a server's frames, cut into reads anyhow. Payload is handed on in the pieces it arrives in; only headers and control
 /// frames that were cut are kept.
 /// </summary>
-internal sealed class FrameParser
+internal sealed class FrameParser(bool allowsCompressed = false)
 {
+    private const int Compressed = 0x40;
+    private const int ReservedBits = 0x70;
+
     private const int MaxHeaderOctets = 10;
     private const int MaxControlOctets = 125;
 
@@ -21,6 +24,9 @@ internal sealed class FrameParser
     private bool _isFinal;
     private bool _inPayload;
     private bool _inMessage;
+
+    /// <summary>Whether the message that a sink is told of is compressed (RFC 7692 §6).</summary>
+    public bool IsCompressed { get; private set; }
 
     /// <summary>Takes the next octets of the connection. After a fault nothing more can be read.</summary>
     public FrameFault Parse(ReadOnlySpan<byte> input, IFrameSink sink)
@@ -106,6 +112,7 @@ internal sealed class FrameParser
             if (_frame is Opcode.Text or Opcode.Binary)
             {
                 _message = _frame;
+                IsCompressed = (header[0] & Compressed) != 0;
             }
         }
 
@@ -119,7 +126,8 @@ internal sealed class FrameParser
             return FrameFault.Masked;
         }
 
-        if ((header[0] & 0x70) != 0)
+        int allowed = allowsCompressed && _frame is Opcode.Text or Opcode.Binary ? Compressed : 0;
+        if ((header[0] & ReservedBits & ~allowed) != 0)
         {
             return FrameFault.ReservedBits;
         }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Stratus.Realtime.Load.Wire;
 
@@ -14,17 +16,18 @@ internal readonly record struct Marker(uint Publisher, uint Channel, uint Sequen
     private const ulong Nibbles = 0x0F0F0F0F0F0F0F0F;
     private const ulong Ones = 0x0101010101010101;
 
+    // The octets of four values, each the other way round.
+    private static Vector128<byte> Reversed => Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+
     private static ReadOnlySpan<byte> Bracket => "@@"u8;
 
     /// <summary>Writes the marker, masked with what <see cref="Masking.Wide"/> says for the place of the first digit.</summary>
     public void Write(Span<byte> octets, ulong mask = 0)
     {
         Span<byte> digits = octets.Slice(2, 40);
+        Vector128<uint> values = Vector128.Create(Publisher, Channel, Sequence, (uint)(Sent >> 32));
+        (Digits(values) ^ Vector256.Create(mask).AsByte()).CopyTo(digits);
         BinaryPrimitives.WriteUInt64LittleEndian(digits[32..], Digits((uint)Sent) ^ mask);
-        BinaryPrimitives.WriteUInt64LittleEndian(digits[24..], Digits((uint)(Sent >> 32)) ^ mask);
-        BinaryPrimitives.WriteUInt64LittleEndian(digits[16..], Digits(Sequence) ^ mask);
-        BinaryPrimitives.WriteUInt64LittleEndian(digits[8..], Digits(Channel) ^ mask);
-        BinaryPrimitives.WriteUInt64LittleEndian(digits, Digits(Publisher) ^ mask);
         ushort bracket = (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(Bracket) ^ (ushort)(mask >> 16));
         BinaryPrimitives.WriteUInt16LittleEndian(octets, bracket);
         BinaryPrimitives.WriteUInt16LittleEndian(octets[42..], (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(Bracket) ^ (ushort)mask));
@@ -40,9 +43,8 @@ internal readonly record struct Marker(uint Publisher, uint Channel, uint Sequen
         }
 
         ReadOnlySpan<byte> digits = octets.Slice(2, 40);
-        bool isSound = TryValue(digits, out uint publisher) & TryValue(digits[8..], out uint channel)
-            & TryValue(digits[16..], out uint sequence) & TryValue(digits[24..], out uint high) & TryValue(digits[32..], out uint low);
-        marker = new Marker(publisher, channel, sequence, (long)(((ulong)high << 32) | low));
+        bool isSound = TryValues(Vector256.Create(digits[..32]), out Vector128<uint> values) & TryValue(digits[32..], out uint low);
+        marker = new Marker(values[0], values[1], values[2], (long)(((ulong)values[3] << 32) | low));
         return isSound;
     }
 
@@ -65,7 +67,32 @@ internal readonly record struct Marker(uint Publisher, uint Channel, uint Sequen
         return false;
     }
 
-    // Eight digits at a time: a nibble to each octet, then '0' or 'a' - 10 on top.
+    // Four values at a time: their octets, highest first, as two nibbles each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Digits(Vector128<uint> values)
+    {
+        Vector256<ushort> octets = Vector256.WidenLower(Vector128.Shuffle(values.AsByte(), Reversed).ToVector256Unsafe());
+        Vector256<byte> nibbles = ((octets >> 4) | (octets << 8)).AsByte() & Vector256.Create((byte)0x0F);
+        return Characters(nibbles);
+    }
+
+    // '0' or 'a' - 10 on top of each nibble.
+    private static Vector256<byte> Characters(Vector256<byte> nibbles) =>
+        nibbles + Vector256.Create((byte)'0') + (Vector256.GreaterThan(nibbles, Vector256.Create((byte)9)) & Vector256.Create((byte)('a' - '0' - 10)));
+
+    // Whatever is no digit does not come out as it went in.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryValues(Vector256<byte> digits, out Vector128<uint> values)
+    {
+        Vector256<byte> nibbles = (digits & Vector256.Create((byte)0x0F))
+            + (Vector256.GreaterThan(digits, Vector256.Create((byte)'9')) & Vector256.Create((byte)9));
+        Vector256<ushort> octets = ((nibbles.AsUInt16() << 4) | (nibbles.AsUInt16() >> 8)) & Vector256.Create((ushort)0xFF);
+        values = Vector128.Shuffle(Vector256.Narrow(octets, octets).GetLower(), Reversed).AsUInt32();
+        return Characters(nibbles & Vector256.Create((byte)0x0F)) == digits;
+    }
+
+    // The same for eight digits: a nibble to each octet.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Digits(uint value)
     {
         ulong nibbles = value;
@@ -76,7 +103,6 @@ internal readonly record struct Marker(uint Publisher, uint Channel, uint Sequen
         return nibbles + Zeros + (letters * ('a' - '0' - 10));
     }
 
-    // Whatever is no digit does not come out as it went in.
     private static bool TryValue(ReadOnlySpan<byte> octets, out uint value)
     {
         ulong digits = BinaryPrimitives.ReadUInt64LittleEndian(octets);

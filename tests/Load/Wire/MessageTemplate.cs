@@ -21,14 +21,14 @@ internal sealed class MessageTemplate
     private readonly int? _numberAt;
 
     /// <summary>Makes a template of a payload with room for a marker, and for the ten digits of a number.</summary>
-    public MessageTemplate(Opcode opcode, ReadOnlySpan<byte> payload, int markerAt, int? numberAt, uint mask)
+    public MessageTemplate(Opcode opcode, ReadOnlySpan<byte> payload, int markerAt, int? numberAt, uint mask, bool isCompressed = false)
     {
         _mask = mask;
         _markerAt = markerAt;
         _numberAt = numberAt;
         _markerMask = Masking.Wide(mask, markerAt + 2);
         Span<byte> header = stackalloc byte[FrameHeader.MaxOctets];
-        _headerOctets = FrameHeader.Write(header, opcode, payload.Length, mask);
+        _headerOctets = FrameHeader.Write(header, opcode, payload.Length, mask, isCompressed);
         _frame = [.. header[.._headerOctets], .. payload];
         Masking.Apply(_frame.AsSpan(_headerOctets), mask, 0);
     }
@@ -38,6 +38,12 @@ internal sealed class MessageTemplate
     public void Write(Span<byte> frame, Marker marker)
     {
         _frame.CopyTo(frame);
+        WriteMarker(frame, marker);
+    }
+
+    /// <summary>Turns a frame of this template into the next one.</summary>
+    public void WriteMarker(Span<byte> frame, Marker marker)
+    {
         Span<byte> payload = frame[_headerOctets..];
         marker.Write(payload[_markerAt..], _markerMask);
         if (_numberAt is { } at)
