@@ -218,10 +218,11 @@ public sealed class CommandTests(MessagingFixture fixture) : IClassFixture<Messa
     [InlineData(null, 9)]
     public async Task Subscribe_FromAPositionThatIsNone_IsNotRecovered(string? epoch, long offset)
     {
-        (string real, long top) = await _edge.PublishAsync("open:norecovery", "1");
+        string channel = $"open:norecovery-{epoch}-{offset}"; // this edge has not met it: it asks where it is
+        (string real, long top) = await _edge.PublishAsync(channel, "1");
         await using NativeClient client = await _edge.ConnectAsync();
 
-        Reply reply = await client.RecoverAsync("open:norecovery", epoch ?? real, offset + top);
+        Reply reply = await client.RecoverAsync(channel, epoch ?? real, offset + top);
 
         Assert.True(reply.Result.Flag("was_recovering"));
         Assert.False(reply.Result.Flag("recovered") || reply.Result.Has("publications"));
