@@ -10,7 +10,7 @@ public sealed class CompressionOptions
     public bool Enabled { get; set; } = true;
 
     /// <summary>How hard to compress: 1 (fast) to 9 (small).</summary>
-    public int Level { get; set; } = 6;
+    public int Level { get; set; } = 5;
 
     /// <summary>The largest window that the edge compresses with, in bits.</summary>
     public int MaxWindowBits { get; set; } = 15;

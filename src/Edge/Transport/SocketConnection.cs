@@ -22,7 +22,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
 {
     private const int SlowestOctetsPerSecond = 128 << 10;
     private const int DearCompressedOctets = 16 << 10;
-    private const int DearReads = 64;
+    private const int DearReads = 40;
     private const int ReadsPerRun = 4; // then the others have their turn
     private const int DoNotWait = 0x40;
     private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
@@ -43,7 +43,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private byte[] _unread = [];
     private int _unreadFrom;
     private int _unreadTo;
-    private int _dearReads;
+    private int _dearness; // rises with slow reads, falls with others
     private volatile bool _deadlineCame;
     private volatile bool _isAway;
     private bool _isReadable;
@@ -266,7 +266,8 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         long began = _engine.IsCompressed || _outbound is not null ? Stopwatch.GetTimestamp() : 0;
         ReceiveStatus status = Receive(input, now, out int consumed);
         InputOctets += consumed;
-        _dearReads = began != 0 && Stopwatch.GetElapsedTime(began) > DearTime ? DearReads : Math.Max(0, _dearReads - 1);
+        bool isSlow = began != 0 && Stopwatch.GetElapsedTime(began) > DearTime;
+        _dearness = isSlow ? Math.Min(_dearness + DearReads, 2 * DearReads) : Math.Max(0, _dearness - 1);
         if (status == ReceiveStatus.Ended)
         {
             _isOver = true;
@@ -453,7 +454,8 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         }
     }
 
-    private bool IsDear(int octets) => _dearReads > 0 || (_engine.IsCompressed && octets >= DearCompressedOctets);
+    // One slow read may be the system's doing; the second one soon after it is the peer's.
+    private bool IsDear(int octets) => _dearness > DearReads || (_engine.IsCompressed && octets >= DearCompressedOctets);
 
     private void GoAway(ReadOnlySpan<byte> input)
     {
