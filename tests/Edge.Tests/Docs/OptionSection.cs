@@ -32,7 +32,11 @@ internal sealed record OptionSection(string Name, string About)
             Where the application is asked, by an HTTP POST. Connecting and remote procedures are asked about as soon as there is an address,
             subscribing and publishing in the namespaces that say so.
             """),
-        new("Edge", "What serves connections."),
+        new("Edge", """
+            What serves connections. An event loop needs a thread and four descriptors, a connection one. The last 64 descriptors that the
+            process may have (`ulimit -n`) are left for the runtime, which would end the process without: until some are free again the
+            event loops accept nothing, and the log says so.
+            """),
         new("Edge:Limits", "What one connection on the echo route may cost, and how many connections there may be on all routes."),
         new("Edge:Times", "How long the edge waits: opening, closing and draining on every route, and the pings of WebSocket."),
         new("Edge:Compression", "permessage-deflate (RFC 7692)."),
