@@ -7,6 +7,7 @@ public sealed class Delivery
     public const int FrameKinds = 10;
 
     private readonly byte[]?[] _frames = new byte[]?[FrameKinds];
+    private DeliveryRun[]? _runs;
 
     internal Delivery(in ChannelEvent item)
     {
@@ -36,4 +37,10 @@ public sealed class Delivery
     /// channel's lock.
     /// </summary>
     public ref byte[]? Frame(int kind) => ref _frames[kind];
+
+    /// <summary>
+    /// What is sent when this and those behind it came together: their frames, joined once for all who get them in that form.
+    /// Only under the channel's lock.
+    /// </summary>
+    public ref DeliveryRun Run(int kind) => ref (_runs ??= new DeliveryRun[FrameKinds])[kind];
 }

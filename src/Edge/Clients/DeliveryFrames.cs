@@ -13,6 +13,7 @@ namespace Stratus.Realtime.Edge.Clients;
 internal sealed class DeliveryFrames(IOptions<ClientCompressionOptions> clients, IOptions<CompressionOptions> edge)
 {
     private const int Plain = 0;
+    private const int MaxRunOctets = 16 << 10;
     private static readonly Func<int, int> Header = FrameEncoder.HeaderOctets;
     private const int SmallestWindowBits = 9;
 
@@ -37,6 +38,42 @@ internal sealed class DeliveryFrames(IOptions<ClientCompressionOptions> clients,
         }
 
         return delivery.Frame(1 + windowBits - SmallestWindowBits) ??= Compress(plain, windowBits);
+    }
+
+    /// <summary>The frames of deliveries that came together in one piece; null when they are too large for one. Under the channel's lock.</summary>
+    public byte[]? GetRun(ReadOnlySpan<Delivery> deliveries, int windowBits)
+    {
+        ref DeliveryRun run = ref deliveries[0].Run(windowBits == 0 ? Plain : 1 + windowBits - SmallestWindowBits);
+        if (run.Count != deliveries.Length)
+        {
+            run = new DeliveryRun(deliveries.Length, Join(deliveries, windowBits));
+        }
+
+        return run.Frames;
+    }
+
+    private byte[]? Join(ReadOnlySpan<Delivery> deliveries, int windowBits)
+    {
+        int octets = 0;
+        foreach (Delivery delivery in deliveries)
+        {
+            octets += Get(delivery, windowBits).Length;
+            if (octets > MaxRunOctets)
+            {
+                return null;
+            }
+        }
+
+        byte[] joined = GC.AllocateUninitializedArray<byte>(octets);
+        Span<byte> rest = joined;
+        foreach (Delivery delivery in deliveries)
+        {
+            byte[] frame = Get(delivery, windowBits);
+            frame.CopyTo(rest);
+            rest = rest[frame.Length..];
+        }
+
+        return joined;
     }
 
     private byte[] Encode(Delivery delivery)

@@ -77,6 +77,13 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
     {
         lock (_lock)
         {
+            // In one piece they cost no more than one does.
+            if (deliveries.Length > 1 && frames.GetRun(deliveries, windowBits) is { } run && _octets + run.Length <= maxOctets)
+            {
+                Append(new Entry(run, owner, deliveries[0].Offset, run.Length));
+                return deliveries.Length;
+            }
+
             for (int i = 0; i < deliveries.Length; i++)
             {
                 byte[] frame = frames.Get(deliveries[i], windowBits);
