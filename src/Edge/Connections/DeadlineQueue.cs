@@ -97,6 +97,12 @@ internal sealed class DeadlineQueue : IDisposable
 
     private void SetTimer()
     {
+        // Nobody is woken for what has ended: of ten thousand handshakes, say, that were over in time.
+        while (_queue.TryPeek(out DeadlineEntry? ended, out _) && ended.Owner is null)
+        {
+            _queue.Dequeue();
+        }
+
         if (_queue.TryPeek(out _, out TimeSpan first) && first < _wake)
         {
             _wake = first;
