@@ -174,7 +174,7 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IDisposa
         _pump.BeginLink();
     }
 
-    private static string NewId() => Guid.NewGuid().ToString("N")[..8];
+    internal static string NewId() => Guid.NewGuid().ToString("N")[..8];
 
     private TResult With<T, TResult>(string channel, T argument, Func<ChannelState, TimeSpan, T, List<ChannelEvent>, TResult> action)
     {

@@ -21,7 +21,7 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
 
     private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
-    private readonly string _incarnation = Guid.NewGuid().ToString("N")[..8];
+    private readonly string _incarnation = InProcessGateway.NewId();
     private LinkSender? _link; // null before the start
     private ILinkReceiver _receiver = null!;
     private string _edge = "";

@@ -35,20 +35,9 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
 
     public int Count => _subscriptions.Count;
 
-    /// <summary>Something came from the channel. True when there is now something to repair.</summary>
-    public bool OnEvent(in ChannelEvent item)
-    {
-        lock (_lock)
-        {
-            bool isHurt = Take(item);
-            DeliverRun();
-            return isHurt;
-        }
-    }
-
     /// <summary>
-    /// Events of this channel that came together. What is delivered goes to each subscriber at once: with many of them, getting
-    /// at one costs more than giving it one more.
+    /// Something came from the channel. What came together goes to each subscriber at once: with many of them, getting at one
+    /// costs more than giving it one more. True when there is now something to repair.
     /// </summary>
     public bool OnEvents(IReadOnlyList<ChannelEvent> events, int from, int to)
     {
@@ -370,9 +359,12 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
         Deliver(CollectionsMarshal.AsSpan(_run));
         if (_behind != 0)
         {
-            foreach (Delivery delivery in _run.Where(static d => d.Offset != 0))
+            foreach (Delivery delivery in _run)
             {
-                _tail.Add(delivery);
+                if (delivery.Offset != 0)
+                {
+                    _tail.Add(delivery);
+                }
             }
         }
 

@@ -75,28 +75,20 @@ internal sealed class OutboundQueue(int maxOctets, HighWaterMark highWater)
     /// <param name="owner">Whose they are, to drop them by.</param>
     public int AddDeliveries(ReadOnlySpan<Delivery> deliveries, DeliveryFrames frames, int windowBits, object owner)
     {
-        lock (_lock)
+        // In one piece they cost no more than one does.
+        if (deliveries.Length > 1 && frames.GetRun(deliveries, windowBits) is { } run && Octets + run.Length <= maxOctets
+            && TryAddFrame(run, owner, deliveries[0].Offset))
         {
-            // In one piece they cost no more than one does.
-            if (deliveries.Length > 1 && frames.GetRun(deliveries, windowBits) is { } run && _octets + run.Length <= maxOctets)
-            {
-                Append(new Entry(run, owner, deliveries[0].Offset, run.Length));
-                return deliveries.Length;
-            }
-
-            for (int i = 0; i < deliveries.Length; i++)
-            {
-                byte[] frame = frames.Get(deliveries[i], windowBits);
-                if (_count != 0 && _octets + frame.Length > maxOctets)
-                {
-                    return i;
-                }
-
-                Append(new Entry(frame, owner, deliveries[i].Offset, frame.Length));
-            }
+            return deliveries.Length;
         }
 
-        return deliveries.Length;
+        int count = 0;
+        while (count < deliveries.Length && TryAddFrame(frames.Get(deliveries[count], windowBits), owner, deliveries[count].Offset))
+        {
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>Adds a line, or several, of this client's own; false when there is no room.</summary>

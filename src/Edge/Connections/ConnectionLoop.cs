@@ -25,7 +25,6 @@ internal sealed class ConnectionLoop<TSink>(
     WebSocketConnection connection, TSink sink, in PipeSetup setup, IOutbound? outbound = null) : IPumpedLoop
     where TSink : struct, IConnectionSink
 {
-    private const int SlowestOctetsPerSecond = 128 << 10;
     private const int DearCompressedOctets = 4 << 10;
     private const int DearReads = 64;
     private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
@@ -300,13 +299,11 @@ internal sealed class ConnectionLoop<TSink>(
 
     private ValueTask<FlushResult> StartFlush()
     {
-        TimeSpan allowance = TimeSpan.FromSeconds((double)_output.UnflushedOctets / SlowestOctetsPerSecond);
+        int octets = _output.UnflushedOctets;
         ValueTask<FlushResult> flush = _output.FlushAsync();
         if (!flush.IsCompletedSuccessfully)
         {
-            // In the state Closed the engine waits for nothing any more, but what is to be flushed still has to get through.
-            bool isClosing = _connection.State == ConnectionState.Closed || (_closeRequested is not null && _connection.State == ConnectionState.Open);
-            _stallAt = (isClosing ? _clock.Now + _connection.Times.CloseTimeout : _connection.Deadline) + allowance;
+            _stallAt = Stall.DeadlineOf(_connection, _closeRequested is not null, octets, _clock.Now);
             _output.FlushWaits();
         }
 

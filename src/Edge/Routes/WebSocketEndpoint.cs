@@ -150,6 +150,7 @@ internal sealed partial class WebSocketEndpoint(
     private async Task AcceptAsync(HttpContext context, string name, IWebSocketApplication application, HandshakeResult.Accepted accepted)
     {
         Admission admission = Admit(name, accepted.Deflate);
+        WebSocketConnection connection;
         IPumpedLoop loop;
         try
         {
@@ -157,7 +158,7 @@ internal sealed partial class WebSocketEndpoint(
             ITransport transport = context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
                 ? await Http2Transport.AcceptAsync(context, connect)
                 : await Http1Transport.AcceptAsync(context, context.Features.GetRequiredFeature<IHttpUpgradeFeature>());
-            WebSocketConnection connection = MakeEngine(application.Route, accepted.Deflate);
+            connection = MakeEngine(application.Route, accepted.Deflate);
             loop = application.MakeLoop(connection, new PipeSetup(new PipeOutputBuffer(transport.Output), transport, scheduler.NextGroup(), deadlines, clock));
             Opened(admission, loop, application.Route.Farewell);
         }
@@ -167,14 +168,13 @@ internal sealed partial class WebSocketEndpoint(
             throw;
         }
 
-        ConnectionEnd end = default;
         try
         {
-            end = await loop.RunAsync();
+            await loop.RunAsync();
         }
         finally
         {
-            Ended(admission, loop, end);
+            Ended(admission, loop, connection.End);
         }
     }
 

@@ -10,7 +10,6 @@ internal static unsafe class DescriptorReserve
     public const int Count = 64;
 
     private const int NumberOfDescriptors = 7; // RLIMIT_NOFILE
-    private const int CloseOnExec = 0x80000;
 
     /// <summary>The first of them. Linux gives out the lowest number that is free: whoever gets this one is the last.</summary>
     public static long First
@@ -27,7 +26,7 @@ internal static unsafe class DescriptorReserve
     {
         get
         {
-            int probe = LibC.CreateEvent(0, CloseOnExec);
+            int probe = LibC.CreateEvent(0, LibC.CloseOnExec);
             if (probe < 0)
             {
                 return false;

@@ -20,7 +20,6 @@ internal sealed unsafe class Epoll : IDisposable
 
     public const uint EdgeTriggered = 1u << 31;
 
-    private const int CloseOnExec = 0x80000;
     private const int Capacity = 256;
     private const int AddOperation = 1;
     private const int RemoveOperation = 2;
@@ -37,7 +36,7 @@ internal sealed unsafe class Epoll : IDisposable
     public Epoll()
     {
         _first = (byte*)Unsafe.AsPointer(ref _events[0]);
-        _descriptor = LibC.CreateEpoll(CloseOnExec);
+        _descriptor = LibC.CreateEpoll(LibC.CloseOnExec);
         if (_descriptor < 0)
         {
             throw Errno.Exception("epoll_create1");

@@ -75,8 +75,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     /// <summary>How many descriptors it watches. From any thread.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>True on the loop's thread.</summary>
-    public bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
+    private bool IsCurrent => Environment.CurrentManagedThreadId == _thread.ManagedThreadId;
 
     /// <summary>Watches an entry's descriptor; false when the kernel has no room for it.</summary>
     public bool TryAdd(LoopEntry entry, uint events)

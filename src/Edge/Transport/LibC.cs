@@ -7,6 +7,21 @@ namespace Stratus.Realtime.Edge.Transport;
 /// <summary>The calls of Linux that the event loops are made of. Each says -1 when it failed; <see cref="Errno"/> then says why.</summary>
 internal static unsafe partial class LibC
 {
+    /// <summary>O_NONBLOCK, as accept4 and eventfd take it.</summary>
+    public const int NonBlocking = 0x800;
+
+    /// <summary>O_CLOEXEC, likewise.</summary>
+    public const int CloseOnExec = 0x80000;
+
+    /// <summary>MSG_PEEK: what is received stays in the socket.</summary>
+    public const int Peek = 0x2;
+
+    /// <summary>MSG_DONTWAIT.</summary>
+    public const int DoNotWait = 0x40;
+
+    /// <summary>MSG_NOSIGNAL: a peer that is gone is an error and no SIGPIPE.</summary>
+    public const int NoSignal = 0x4000;
+
     private const string Library = "libc";
 
     [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
@@ -20,9 +35,6 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int CreateEvent(uint value, int flags);
-
-    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(int descriptor, void* buffer, nint octets);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* buffer, nint octets);

@@ -8,7 +8,6 @@ namespace Stratus.Realtime.Edge.Transport;
 /// </summary>
 internal sealed unsafe class LingeringSocket : LoopEntry, IDeadline
 {
-    private const int DoNotWait = 0x40;
     private const int ReadsPerRun = 8;
 
     private readonly SocketTransport _transport;
@@ -65,7 +64,7 @@ internal sealed unsafe class LingeringSocket : LoopEntry, IDeadline
                 return;
             }
 
-            nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, DoNotWait);
+            nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, LibC.DoNotWait);
             if (octets < 0 && Errno.Last is Errno.Again or Errno.Interrupted)
             {
                 return;

@@ -12,9 +12,6 @@ namespace Stratus.Realtime.Edge.Transport;
 /// <summary>A socket that was accepted and whose first request is awaited.</summary>
 internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
 {
-    private const int Peek = 0x2;
-    private const int DoNotWait = 0x40;
-
     private readonly SocketTransport _transport;
     private readonly SocketListener _listener;
     private DeadlineEntry? _entry;
@@ -81,7 +78,7 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
 
     private void Look()
     {
-        nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, Peek | DoNotWait);
+        nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, LibC.Peek | LibC.DoNotWait);
         if (octets <= 0)
         {
             if (octets == 0 || Errno.Last is not Errno.Again and not Errno.Interrupted)
@@ -124,7 +121,7 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
     private void Open(SocketRoute route, HandshakeResult.Accepted accepted, Admission admission, int headOctets, bool isReadable)
     {
         Forget();
-        _ = LibC.Receive(Descriptor, Loop.Input, headOctets, DoNotWait); // now it is taken
+        _ = LibC.Receive(Descriptor, Loop.Input, headOctets, LibC.DoNotWait); // now it is taken
         SocketConnection connection;
         try
         {
@@ -179,8 +176,7 @@ internal sealed unsafe class OpeningConnection : LoopEntry, IDeadline
     {
         fixed (byte* octets = answer)
         {
-            const int NoSignal = 0x4000;
-            _ = LibC.Send(Descriptor, octets, answer.Length, NoSignal | DoNotWait);
+            _ = LibC.Send(Descriptor, octets, answer.Length, LibC.NoSignal | LibC.DoNotWait);
         }
 
         Forget();

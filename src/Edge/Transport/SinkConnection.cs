@@ -11,12 +11,10 @@ namespace Stratus.Realtime.Edge.Transport;
 internal sealed class SinkConnection<TSink>(in SocketSetup setup, TSink sink, IOutbound? outbound = null) : SocketConnection(setup, outbound)
     where TSink : struct, IConnectionSink
 {
-    private readonly WebSocketConnection _engine = setup.Engine;
-    private readonly SocketOutput _output = setup.Output;
     private TSink _sink = sink;
 
     protected override ReceiveStatus Receive(ReadOnlySpan<byte> input, TimeSpan now, out int consumed) =>
-        _engine.Receive(input, now, ref _sink, _output, out consumed);
+        Engine.Receive(input, now, ref _sink, Output, out consumed);
 
-    protected override ReceiveStatus TakeDeadline(TimeSpan now) => _engine.OnDeadline(now, ref _sink, _output);
+    protected override ReceiveStatus TakeDeadline(TimeSpan now) => Engine.OnDeadline(now, ref _sink, Output);
 }

@@ -20,18 +20,15 @@ namespace Stratus.Realtime.Edge.Transport;
 /// <summary>A WebSocket whose socket belongs to an event loop.</summary>
 internal abstract class SocketConnection : LoopEntry, IConnectionLoop
 {
-    private const int SlowestOctetsPerSecond = 128 << 10;
     private const int DearCompressedOctets = 16 << 10;
     private const int DearReads = 40;
     private const int ReadsPerRun = 4; // then the others have their turn
-    private const int DoNotWait = 0x40;
     private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
 
     [ThreadStatic]
     private static FrameBuffer? _pooledFrames;
 
     private readonly Lock _lock = new();
-    private readonly WebSocketConnection _engine;
     private readonly SocketRoute _route;
     private readonly SocketSender _sender;
     private readonly IOutbound? _outbound;
@@ -59,12 +56,13 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     protected SocketConnection(in SocketSetup setup, IOutbound? outbound)
         : base(setup.Loop, setup.Descriptor)
     {
-        _engine = setup.Engine;
+        Engine = setup.Engine;
         _route = setup.Route;
         _admission = setup.Admission;
         _sender = setup.Sender;
+        Output = setup.Output;
         _outbound = outbound;
-        _deadlineTicks = _engine.Deadline.Ticks;
+        _deadlineTicks = Engine.Deadline.Ticks;
     }
 
     public Lock Lock => _lock;
@@ -78,6 +76,12 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     public long OutputOctets => _sender.TotalOctets;
 
     public Exception? Fault { get; private set; }
+
+    /// <summary>The engine, guarded by the lock.</summary>
+    protected WebSocketConnection Engine { get; }
+
+    /// <summary>Where it writes.</summary>
+    protected SocketOutput Output { get; }
 
     // Blocked, an echo makes no more answers; others go on until the engine has no room.
     private bool MayTake => _sender.KeptOctets == 0 || (_outbound is not null && !_sender.IsFull);
@@ -115,7 +119,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         lock (_lock)
         {
             _isLost = true;
-            _engine.EndOfInput();
+            Engine.EndOfInput();
         }
 
         Run();
@@ -139,10 +143,10 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         }
 
         _closeRequested = status;
-        if (_sender.KeptOctets != 0 && _engine.State == ConnectionState.Open)
+        if (_sender.KeptOctets != 0 && Engine.State == ConnectionState.Open)
         {
             // A close that cannot even be said, because the peer does not read, gets the time that an answer would get.
-            _stallAt = _route.Transport.Clock.Now + _engine.Times.CloseTimeout;
+            _stallAt = _route.Transport.Clock.Now + Engine.Times.CloseTimeout;
             SetDeadline();
         }
     }
@@ -223,8 +227,8 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         if (ends)
         {
             // Without the lock: whoever is told may want other connections'.
-            _route.Endpoint.Ended(_admission, this, _engine.End);
-            _outbound?.OnEnded(_engine.End);
+            _route.Endpoint.Ended(_admission, this, Engine.End);
+            _outbound?.OnEnded(Engine.End);
         }
     }
 
@@ -263,7 +267,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private void Take(ReadOnlySpan<byte> input, TimeSpan now)
     {
         bool isKept = _unreadTo != 0;
-        long began = _engine.IsCompressed || _outbound is not null ? Stopwatch.GetTimestamp() : 0;
+        long began = Engine.IsCompressed || _outbound is not null ? Stopwatch.GetTimestamp() : 0;
         ReceiveStatus status = Receive(input, now, out int consumed);
         InputOctets += consumed;
         bool isSlow = began != 0 && Stopwatch.GetElapsedTime(began) > DearTime;
@@ -306,7 +310,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             return false;
         }
 
-        nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, DoNotWait);
+        nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, LibC.DoNotWait);
         if (octets > 0)
         {
             // A short read has emptied the socket: what comes next is told anew.
@@ -325,7 +329,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         _isInputOver = true;
         _isOver = true;
         _isLost = octets < 0;
-        _engine.EndOfInput();
+        Engine.EndOfInput();
         return false;
     }
 
@@ -343,7 +347,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             if (_stallAt <= now)
             {
                 _isLost = true;
-                _engine.EndOfInput(ConnectionEndKind.Stalled);
+                Engine.EndOfInput(ConnectionEndKind.Stalled);
                 return;
             }
 
@@ -354,14 +358,14 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             }
         }
 
-        if (_closeRequested is { } close && !_isOver && _engine.State == ConnectionState.Open)
+        if (_closeRequested is { } close && !_isOver && Engine.State == ConnectionState.Open)
         {
             if (_sender.KeptOctets == 0)
             {
-                _outbound?.WriteTo(_engine, new SocketOutput(_sender)); // what was said before
+                _outbound?.WriteTo(Engine, Output); // what was said before
             }
 
-            _engine.Close(close.Code, close.Reason, now, new SocketOutput(_sender));
+            Engine.Close(close.Code, close.Reason, now, Output);
         }
     }
 
@@ -370,7 +374,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     {
         while (_sender.KeptOctets == 0 && !_sender.IsBroken)
         {
-            _outbound?.WriteTo(_engine, new SocketOutput(_sender));
+            _outbound?.WriteTo(Engine, Output);
             if (!_sender.IsEmpty)
             {
                 SetDeadline(); // before the peer can see what is sent
@@ -396,7 +400,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         if (_sender.IsBroken && !_isLost)
         {
             _isLost = true;
-            _engine.EndOfInput();
+            Engine.EndOfInput();
         }
 
         if (_sender.KeptOctets == 0)
@@ -405,17 +409,14 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         }
         else if (_stallAt == TimeSpan.MaxValue)
         {
-            // In the state Closed the engine waits for nothing any more, but what is written still has to get through.
-            bool isClosing = _engine.State == ConnectionState.Closed || (_closeRequested is not null && _engine.State == ConnectionState.Open);
-            TimeSpan allowance = TimeSpan.FromSeconds((double)_sender.WaitingOctets / SlowestOctetsPerSecond);
-            _stallAt = (isClosing ? now + _engine.Times.CloseTimeout : _engine.Deadline) + allowance;
+            _stallAt = Stall.DeadlineOf(Engine, _closeRequested is not null, _sender.WaitingOctets, now);
         }
     }
 
     // While an echo is blocked it reads nothing, so that only the stall counts.
     private void SetDeadline()
     {
-        TimeSpan deadline = _stallAt != TimeSpan.MaxValue && (_outbound is null || _isOver) ? _stallAt : Min(_stallAt, _engine.Deadline);
+        TimeSpan deadline = _stallAt != TimeSpan.MaxValue && (_outbound is null || _isOver) ? _stallAt : Min(_stallAt, Engine.Deadline);
         if (_outbound is not null && !_isOver)
         {
             deadline = Min(deadline, _outbound.Deadline);
@@ -442,20 +443,20 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             Fault ??= e;
             try
             {
-                _engine.Fail(CloseCode.InternalError, "Internal error", now, new SocketOutput(_sender));
+                Engine.Fail(CloseCode.InternalError, "Internal error", now, Output);
             }
             catch (Exception)
             {
                 // The connection is beyond telling; what happened first is what is reported.
             }
 
-            _engine.EndOfInput();
+            Engine.EndOfInput();
             _isOver = true;
         }
     }
 
     // One slow read may be the system's doing; the second one soon after it is the peer's.
-    private bool IsDear(int octets) => _dearness > DearReads || (_engine.IsCompressed && octets >= DearCompressedOctets);
+    private bool IsDear(int octets) => _dearness > DearReads || (Engine.IsCompressed && octets >= DearCompressedOctets);
 
     private void GoAway(ReadOnlySpan<byte> input)
     {
@@ -519,7 +520,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         DeadlineQueue.Remove(_deadline!);
         _sender.Close();
         ForgetUnread();
-        _engine.Dispose();
+        Engine.Dispose();
         if (!_isLost && !_isInputOver)
         {
             Discard();
@@ -535,7 +536,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     {
         for (int reads = 0; reads < ReadsPerRun; reads++)
         {
-            if (LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, DoNotWait) < EventLoop.InputOctets)
+            if (LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, LibC.DoNotWait) < EventLoop.InputOctets)
             {
                 return;
             }

@@ -15,7 +15,6 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
 {
     private const int AcceptsPerRun = 64;
     private const int MaxHandedOver = 1024;
-    private const int NonBlockingCloseOnExec = 0x800 | 0x80000;
 
     // While there are no descriptors, the listener looks again so soon.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -105,7 +104,7 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
         long reserved = DescriptorReserve.First;
         for (int accepted = 0; accepted < AcceptsPerRun; accepted++)
         {
-            int descriptor = LibC.Accept(Descriptor, 0, 0, NonBlockingCloseOnExec);
+            int descriptor = LibC.Accept(Descriptor, 0, 0, LibC.NonBlocking | LibC.CloseOnExec);
             if (descriptor < 0)
             {
                 if (Errno.IsExhaustion(Errno.Last))

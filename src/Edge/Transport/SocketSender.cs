@@ -13,7 +13,7 @@ internal sealed unsafe class SocketSender
     // Enough for the answers to one full receive buffer.
     private const int FullOctets = 128 << 10;
     private const int LeastKept = 4096;
-    private const int NoSignalNorWait = 0x4000 | 0x40;
+    private const int NoSignalNorWait = LibC.NoSignal | LibC.DoNotWait;
 
     private int _descriptor;
     private FrameBuffer? _frames;

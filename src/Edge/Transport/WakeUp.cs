@@ -3,12 +3,9 @@ namespace Stratus.Realtime.Edge.Transport;
 /// <summary>Wakes a loop from another thread: an eventfd.</summary>
 internal sealed unsafe class WakeUp : IDisposable
 {
-    private const int NonBlocking = 0x800;
-    private const int CloseOnExec = 0x80000;
-
     public WakeUp()
     {
-        Descriptor = LibC.CreateEvent(0, NonBlocking | CloseOnExec);
+        Descriptor = LibC.CreateEvent(0, LibC.NonBlocking | LibC.CloseOnExec);
         if (Descriptor < 0)
         {
             throw Errno.Exception("eventfd");

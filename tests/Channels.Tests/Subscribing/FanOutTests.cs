@@ -35,15 +35,15 @@ public sealed class FanOutTests
     {
         ChannelSubscribers channel = Fill([.. Enumerable.Range(0, subscribers).Select(_ => new Sink { Allocates = allocates })]);
         ChannelEvent[] events = [.. Enumerable.Range(1, Publications + 50).Select(offset => Event(offset))];
-        foreach (ChannelEvent item in events.Take(50))
+        for (int i = 0; i < 50; i++)
         {
-            channel.OnEvent(item);
+            channel.OnEvents(events, i, i + 1);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 50; i < events.Length; i++)
         {
-            channel.OnEvent(events[i]);
+            channel.OnEvents(events, i, i + 1);
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -69,7 +69,7 @@ public sealed class FanOutTests
     {
         for (long offset = first; offset < first + count; offset++)
         {
-            channel.OnEvent(Event(offset));
+            channel.OnEvents([Event(offset)], 0, 1);
         }
     }
 

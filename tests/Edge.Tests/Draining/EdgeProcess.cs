@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -15,6 +16,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EdgeProcess(string[] arguments)
@@ -58,6 +60,12 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     public Uri Address => _address.Task.Result;
 
+    /// <summary>The process.</summary>
+    public string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How many lines it has printed with this text.</summary>
+    public int Lines(string text) => _lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+
     /// <summary>An open connection to the echo route.</summary>
     public async Task<WebSocketClient> OpenAsync(params string[] headers)
     {
@@ -72,7 +80,7 @@ internal sealed class EdgeProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM.</summary>
     public async Task TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-TERM", Id]);
         await kill.WaitForExitAsync(Bounded.Token);
         Assert.Equal(0, kill.ExitCode);
     }
@@ -99,7 +107,13 @@ internal sealed class EdgeProcess : IAsyncDisposable
 
     private void ReadLine(string? line)
     {
-        if (line?.TrimStart().StartsWith("demo ", StringComparison.Ordinal) == true)
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (line.TrimStart().StartsWith("demo ", StringComparison.Ordinal))
         {
             _address.TrySetResult(new Uri(line.Trim()[5..].Trim()));
         }

@@ -1,37 +1,20 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Stratus.Realtime.Edge.Hosting;
+using Stratus.Realtime.Edge.Tests.Draining;
 using Stratus.Realtime.Edge.Tests.Wire;
 
 namespace Stratus.Realtime.Edge.Tests.Transport;
 
-/// <summary>The built edge as a process of its own that may have only so many descriptors. Never left behind.</summary>
+/// <summary>An edge as a process of its own that may have only so many descriptors.</summary>
 internal sealed class ConfinedEdge : IAsyncDisposable
 {
     private const int TicksPerSecond = 100; // of /proc: USER_HZ
 
-    // A process takes its time to start where other tests keep all processors busy.
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private readonly EdgeProcess _edge;
 
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _lines = new();
-    private readonly TaskCompletionSource<IPEndPoint> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private ConfinedEdge(string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [typeof(EdgeApplication).Assembly.Location, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => ReadLine(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-    }
+    private ConfinedEdge(EdgeProcess edge) => _edge = edge;
 
     /// <summary>How many descriptors it has.</summary>
     public int Descriptors => Directory.EnumerateFileSystemEntries(Proc("fd")).Count();
@@ -46,29 +29,17 @@ internal sealed class ConfinedEdge : IAsyncDisposable
         }
     }
 
-    public static async Task<ConfinedEdge> StartAsync(params string[] options)
-    {
-        ConfinedEdge edge = new(["--urls", "http://127.0.0.1:0", "--Edge:Transport=Auto", "--Logging:LogLevel:Default=Warning", .. options]);
-        try
-        {
-            await edge._address.Task.WaitAsync(StartLimit);
-            return edge;
-        }
-        catch
-        {
-            await edge.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<ConfinedEdge> StartAsync(params string[] options) =>
+        new(await EdgeProcess.StartAsync(["--Edge:Transport=Auto", "--Logging:LogLevel:Default=Warning", .. options]));
 
     /// <summary>How many lines it has printed with this text.</summary>
-    public int Lines(string text) => _lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+    public int Lines(string text) => _edge.Lines(text);
 
     /// <summary>From here on it may have so many descriptors more.</summary>
     public async Task ConfineAsync(int more)
     {
         string limit = (Descriptors + more).ToString(CultureInfo.InvariantCulture);
-        using Process prlimit = Process.Start("prlimit", ["--pid=" + _process.Id.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}:{limit}"]);
+        using Process prlimit = Process.Start("prlimit", ["--pid=" + _edge.Id, $"--nofile={limit}:{limit}"]);
         await prlimit.WaitForExitAsync(Bounded.Token);
         Assert.Equal(0, prlimit.ExitCode);
     }
@@ -77,36 +48,13 @@ internal sealed class ConfinedEdge : IAsyncDisposable
     public async Task<WebSocketClient> ConnectAsync()
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(await _address.Task, Bounded.Token);
+        await socket.ConnectAsync(IPEndPoint.Parse(_edge.Address.Authority), Bounded.Token);
         return new WebSocketClient(new NetworkStream(socket, ownsSocket: true), socket);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(Bounded.Token);
-        }
-
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _edge.DisposeAsync();
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private string Proc(string name) => $"/proc/{_process.Id.ToString(CultureInfo.InvariantCulture)}/{name}";
-
-    private void ReadLine(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        _lines.Enqueue(line);
-        if (line.TrimStart().StartsWith("demo ", StringComparison.Ordinal))
-        {
-            _address.TrySetResult(IPEndPoint.Parse(new Uri(line.Trim()[5..].Trim()).Authority));
-        }
-    }
+    private string Proc(string name) => $"/proc/{_edge.Id}/{name}";
 }

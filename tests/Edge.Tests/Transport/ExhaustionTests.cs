@@ -16,17 +16,7 @@ public sealed class ExhaustionTests
         await using ConfinedEdge edge = await ConfinedEdge.StartAsync("--Edge:EventLoops=2");
         await using WebSocketClient first = await OpenAsync(edge);
         int before = edge.Descriptors;
-        await edge.ConfineAsync(Free + DescriptorReserve.Count);
-
-        // The kernel connects them all, in this order; the edge accepts those that it can.
-        List<WebSocketClient> clients = [];
-        for (int i = 0; i < 3 * Free; i++)
-        {
-            clients.Add(await edge.ConnectAsync());
-            await clients[^1].SendAsync(Requests.Make());
-        }
-
-        await Bounded.UntilAsync(() => edge.Lines(Paused) == 1, "accepting pauses");
+        List<WebSocketClient> clients = await OverfillAsync(edge, Requests.Make());
         await Bounded.UntilAsync(() => clients[Free / 2].Socket.Available > 0, "those accepted are answered");
         await LoopEdge.AssertServedAsync(first);
         Assert.Equal(0, clients[^1].Socket.Available);
@@ -55,15 +45,7 @@ public sealed class ExhaustionTests
         await using ConfinedEdge edge = await ConfinedEdge.StartAsync("--Edge:EventLoops=1");
         await using WebSocketClient first = await OpenAsync(edge);
         int before = edge.Descriptors;
-        await edge.ConfineAsync(Free + DescriptorReserve.Count);
-        List<WebSocketClient> clients = [];
-        for (int i = 0; i < 3 * Free; i++)
-        {
-            clients.Add(await edge.ConnectAsync());
-            await clients[^1].SendAsync(Requests.Make(), ClientFrames.Text("x"));
-        }
-
-        await Bounded.UntilAsync(() => edge.Lines(Paused) == 1, "accepting pauses");
+        List<WebSocketClient> clients = await OverfillAsync(edge, Requests.Make(), ClientFrames.Text("x"));
         clients.ForEach(static client => client.Reset());
 
         await using (WebSocketClient last = await OpenAsync(edge))
@@ -73,6 +55,21 @@ public sealed class ExhaustionTests
 
         await LoopEdge.AssertServedAsync(first);
         await Bounded.UntilAsync(() => edge.Descriptors <= before, "all descriptors are closed");
+    }
+
+    // The kernel connects them all, in this order; the edge accepts those that it can, and pauses.
+    private static async Task<List<WebSocketClient>> OverfillAsync(ConfinedEdge edge, params byte[][] octets)
+    {
+        await edge.ConfineAsync(Free + DescriptorReserve.Count);
+        List<WebSocketClient> clients = [];
+        for (int i = 0; i < 3 * Free; i++)
+        {
+            clients.Add(await edge.ConnectAsync());
+            await clients[^1].SendAsync(octets);
+        }
+
+        await Bounded.UntilAsync(() => edge.Lines(Paused) == 1, "accepting pauses");
+        return clients;
     }
 
     private static async Task<WebSocketClient> OpenAsync(ConfinedEdge edge)
