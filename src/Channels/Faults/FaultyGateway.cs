@@ -64,8 +64,8 @@ public sealed class FaultyGateway(InProcessGateway inner, FaultPlan plan, int se
     public async ValueTask RemoveHistoryAsync(string channel) => await CallAsync(() => Done(inner.RemoveHistoryAsync(channel)));
 
     /// <inheritdoc/>
-    public async ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records) =>
-        await CallAsync(() => Done(inner.UpdateMembersAsync(channel, records)));
+    public async ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) =>
+        await CallAsync(() => Done(inner.UpdateMembersAsync(channel, generation, records)));
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) => CallAsync(() => inner.ReadMembersAsync(channel));

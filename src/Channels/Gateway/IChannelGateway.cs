@@ -34,9 +34,12 @@ public interface IChannelGateway
 
     /// <summary>
     /// Says who of this edge's sessions came or went; the channel announces it where its namespace asks for that. Nobody comes
-    /// through an edge that is not attached: its next attachment says who is there.
+    /// through an edge that is not attached, or by what is late: the next attachment says, or has said, who is there.
     /// </summary>
-    ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records);
+    /// <param name="channel">The channel.</param>
+    /// <param name="generation">That of the attachment through which they came.</param>
+    /// <param name="records">Who came or went.</param>
+    ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records);
 
     /// <summary>Who is in a channel, over all edges.</summary>
     ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel);

@@ -93,11 +93,11 @@ public sealed class InProcessGateway : IChannelGateway, IDeliveryBurst, IDisposa
     }
 
     /// <inheritdoc/>
-    public ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records)
+    public ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records)
     {
-        With(channel, (Edge: _edge, Records: records), static (state, now, x, events) =>
+        With(channel, (Edge: _edge, Generation: generation, Records: records), static (state, now, x, events) =>
         {
-            state.UpdateMembers(x.Edge, x.Records, now, events);
+            state.UpdateMembers(x.Edge, x.Generation, x.Records, now, events);
             return true;
         });
         return ValueTask.CompletedTask;

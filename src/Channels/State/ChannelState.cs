@@ -137,7 +137,7 @@ public sealed class ChannelState
         {
             _ended.Remove(edge);
             _edges[edge] = before with { Generation = request.Generation };
-            UpdateMembers(edge, request.Members, now, events);
+            UpdateMembers(edge, request.Generation, request.Members, now, events);
         }
 
         return request.From is not { } from || (from.Epoch == Epoch && from.Offset <= _top);
@@ -184,10 +184,19 @@ public sealed class ChannelState
         }
     }
 
-    /// <summary>Who of an edge's sessions came or went. Nobody comes through an edge that is not attached: nothing would end it.</summary>
-    public void UpdateMembers(string edge, IReadOnlyList<MemberRecord> records, TimeSpan now, ICollection<ChannelEvent> events)
+    /// <summary>
+    /// Who of an edge's sessions came or went. Nobody comes through an edge that is not attached: nothing would end it. Nor
+    /// through an attachment that has been replaced since: the new one said who is there.
+    /// </summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="generation">Of the attachment that the members came through.</param>
+    /// <param name="records">Who came or went.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="events">Gets what is to be told to the edges.</param>
+    public void UpdateMembers(
+        string edge, long generation, IReadOnlyList<MemberRecord> records, TimeSpan now, ICollection<ChannelEvent> events)
     {
-        bool isAttached = _edges.ContainsKey(edge);
+        bool isAttached = _edges.TryGetValue(edge, out EdgeAttachment attachment) && generation >= attachment.Generation;
         foreach (MemberRecord record in records)
         {
             if ((isAttached || !record.IsPresent)

@@ -291,7 +291,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
             records = [.. _dirty.Select(client => _members[client])];
         }
 
-        await hub.Gateway.UpdateMembersAsync(subscribers.Name, records);
+        await hub.Gateway.UpdateMembersAsync(subscribers.Name, _generation, records);
         lock (_lock)
         {
             MarkSent(records);

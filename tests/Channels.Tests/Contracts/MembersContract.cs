@@ -9,10 +9,10 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Members_ThatComeAndGo_AreAnnouncedOnceEach()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a"), Present("b")]);
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a"), Present("a", 2)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a"), Present("b")]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a"), Present("a", 2)]);
         Assert.Equal(["a", "b"], await ClientsAsync(bench));
-        await bench.Gateway.UpdateMembersAsync(Channel, [Gone("a", 3), Gone("a", 4)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Gone("a", 3), Gone("a", 4)]);
         Assert.Equal(["b"], await ClientsAsync(bench));
         Assert.Equal(["Joined a", "Joined b", "Left a"], Moves(await bench.EventsAsync(Channel)));
     }
@@ -21,8 +21,8 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Join_ThatComesAfterALaterLeave_IsNotHeeded(long version)
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Gone("a", 2)]);
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a", version)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Gone("a", 2)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a", version)]);
         Assert.Empty(await ClientsAsync(bench));
         Assert.Empty(Moves(await bench.EventsAsync(Channel)));
     }
@@ -31,9 +31,9 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Leave_ThatComesAfterATakeOver_IsNotHeeded()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a", 1)]);
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a", 1 << 20)]);
-        await bench.Gateway.UpdateMembersAsync(Channel, [Gone("a", 2)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a", 1)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a", 1 << 20)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Gone("a", 2)]);
         Assert.Equal(["a"], await ClientsAsync(bench));
         Assert.Equal(["Joined a"], Moves(await bench.EventsAsync(Channel)));
     }
@@ -42,7 +42,7 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Attach_WithMembers_AddsThemAndAnnouncesOnlyTheNewOnes()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a")]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a")]);
         await bench.AttachAsync(Channel, 2, Present("a"), Present("b"));
         Assert.Equal(["a", "b"], await ClientsAsync(bench));
         Assert.Equal(["Joined a", "Joined b"], Moves(await bench.EventsAsync(Channel)));
@@ -52,7 +52,7 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Detach_TakesTheEdgesMembersAlong()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a"), Present("b")]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a"), Present("b")]);
         await bench.Gateway.DetachAsync(Channel, 1);
         Assert.Empty(await ClientsAsync(bench));
     }
@@ -61,19 +61,39 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Attach_AfterDetachment_BringsTheSameMembersBack()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a"), Present("b")]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a"), Present("b")]);
         await bench.Gateway.DetachAsync(Channel, 1);
         await bench.AttachAsync(Channel, 2, Present("a"));
         Assert.Equal(["a"], await ClientsAsync(bench));
+    }
+
+    // Regression: a join that was repeated by the network came after the attachment that followed.
+    [Fact]
+    public async Task Join_ThroughAnEarlierAttachment_IsNotHeeded()
+    {
+        await using GatewayBench bench = await AttachedAsync();
+        await bench.Gateway.DetachAsync(Channel, 1);
+        await bench.AttachAsync(Channel, 2, Present("a"));
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("b")]);
+        Assert.Equal(["a"], await ClientsAsync(bench));
+    }
+
+    [Fact]
+    public async Task Leave_ThroughAnEarlierAttachment_Holds()
+    {
+        await using GatewayBench bench = await AttachedAsync();
+        await bench.AttachAsync(Channel, 2, Present("a", 1));
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Gone("a", 2)]);
+        Assert.Empty(await ClientsAsync(bench));
     }
 
     [Fact]
     public async Task Join_OfAnEdgeThatIsNotAttached_IsNotHeeded()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a")]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a")]);
         await bench.Gateway.DetachAsync(Channel, 1);
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a"), Present("b")]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a"), Present("b")]);
         Assert.Empty(await ClientsAsync(bench));
     }
 
@@ -81,9 +101,9 @@ public abstract class MembersContract : ChannelGatewayContract
     public async Task Leave_WhileNotAttached_HoldsAfterwards()
     {
         await using GatewayBench bench = await AttachedAsync();
-        await bench.Gateway.UpdateMembersAsync(Channel, [Present("a", 1)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Present("a", 1)]);
         await bench.Gateway.DetachAsync(Channel, 1);
-        await bench.Gateway.UpdateMembersAsync(Channel, [Gone("a", 2)]);
+        await bench.Gateway.UpdateMembersAsync(Channel, 1, [Gone("a", 2)]);
         await bench.AttachAsync(Channel, 2, Present("a", 1));
         Assert.Empty(await ClientsAsync(bench));
     }
@@ -93,7 +113,7 @@ public abstract class MembersContract : ChannelGatewayContract
     {
         await using GatewayBench bench = await CreateAsync();
         await bench.AttachAsync("plain:a");
-        await bench.Gateway.UpdateMembersAsync("plain:a", [Present("a")]);
+        await bench.Gateway.UpdateMembersAsync("plain:a", 1, [Present("a")]);
         Assert.Single(await bench.Gateway.ReadMembersAsync("plain:a"));
         Assert.Empty(await bench.EventsAsync("plain:a"));
     }

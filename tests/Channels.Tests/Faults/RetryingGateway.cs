@@ -20,8 +20,8 @@ internal sealed class RetryingGateway(IChannelGateway inner, Action waiting) : I
 
     public async ValueTask RemoveHistoryAsync(string channel) => await AgainAsync(() => Done(inner.RemoveHistoryAsync(channel)));
 
-    public async ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records) =>
-        await AgainAsync(() => Done(inner.UpdateMembersAsync(channel, records)));
+    public async ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) =>
+        await AgainAsync(() => Done(inner.UpdateMembersAsync(channel, generation, records)));
 
     public ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) => AgainAsync(() => inner.ReadMembersAsync(channel));
 

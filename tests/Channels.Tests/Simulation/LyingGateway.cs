@@ -42,7 +42,7 @@ internal sealed class LyingGateway(IChannelGateway inner, Lie lie) : IChannelGat
 
     public ValueTask RemoveHistoryAsync(string channel) => inner.RemoveHistoryAsync(channel);
 
-    public ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records) => inner.UpdateMembersAsync(channel, records);
+    public ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) => inner.UpdateMembersAsync(channel, generation, records);
 
     public ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) => inner.ReadMembersAsync(channel);
 

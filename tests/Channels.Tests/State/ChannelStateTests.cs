@@ -51,7 +51,7 @@ public sealed class ChannelStateTests
         Attach("a", 1, Present("x", 1));
         Attach("b", 1, Present("x", 10));
         _events.Clear();
-        _state.UpdateMembers("a", [Gone("x", 2)], TimeSpan.Zero, _events);
+        _state.UpdateMembers("a", 1, [Gone("x", 2)], TimeSpan.Zero, _events);
         _state.Detach("a", null, TimeSpan.Zero, _events);
         Assert.Single(_state.Members);
         Assert.Empty(_events);
@@ -74,8 +74,8 @@ public sealed class ChannelStateTests
         state.Attach("a", new AttachRequest(1, null, [Present("x")]), TimeSpan.FromSeconds(3), _events);
         Assert.Single(state.Members);
         Assert.Empty(_events);
-        state.UpdateMembers("a", [Gone("x", 2)], TimeSpan.FromSeconds(3), _events);
-        state.UpdateMembers("a", [Present("y")], TimeSpan.FromSeconds(4), _events);
+        state.UpdateMembers("a", 1, [Gone("x", 2)], TimeSpan.FromSeconds(3), _events);
+        state.UpdateMembers("a", 1, [Present("y")], TimeSpan.FromSeconds(4), _events);
         Assert.Equal("Left x, Joined y", Moves());
     }
 

@@ -120,8 +120,8 @@ internal sealed class DeskGateway(ManualTime time) : IChannelGateway
     public async ValueTask RemoveHistoryAsync(string channel) =>
         await CallAsync("remove", channel, (state, _, _) => Done(state.RemoveHistory));
 
-    public async ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records) =>
-        await CallAsync("members", channel, (state, now, events) => Done(() => state.UpdateMembers(_edge, records, now, events)));
+    public async ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) =>
+        await CallAsync("members", channel, (state, now, events) => Done(() => state.UpdateMembers(_edge, generation, records, now, events)));
 
     public ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) =>
         CallAsync("presence", channel, (state, _, _) => state.Members);

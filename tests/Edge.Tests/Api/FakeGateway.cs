@@ -68,7 +68,7 @@ internal sealed class FakeGateway : IChannelGateway
         return default;
     }
 
-    public ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records) => throw new NotSupportedException();
+    public ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel)
     {

@@ -47,7 +47,7 @@ internal sealed class TestGateway : IChannelGateway
 
     public ValueTask RemoveHistoryAsync(string channel) => _inner.RemoveHistoryAsync(channel);
 
-    public ValueTask UpdateMembersAsync(string channel, IReadOnlyList<MemberRecord> records) => _inner.UpdateMembersAsync(channel, records);
+    public ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) => _inner.UpdateMembersAsync(channel, generation, records);
 
     public async ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel)
     {
