@@ -8,4 +8,8 @@ namespace Stratus.Realtime.Channels;
 /// <param name="Publication">What was published; null for other kinds.</param>
 /// <param name="Member">Who came or went; null for other kinds.</param>
 public readonly record struct ChannelEvent(
-    ChannelEventKind Kind, string Channel, string Epoch, long Offset = 0, Publication? Publication = null, ClientInfo? Member = null);
+    ChannelEventKind Kind, string Channel, string Epoch, long Offset = 0, Publication? Publication = null, ClientInfo? Member = null)
+{
+    /// <summary>That of the request (<see cref="PublishRequest.TraceParent"/>); goes as far as the link, and not to clients.</summary>
+    public string? TraceParent { get; init; }
+}

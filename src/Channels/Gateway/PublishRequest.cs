@@ -18,4 +18,7 @@ public sealed record PublishRequest(ReadOnlyMemory<byte> Data)
 
     /// <summary>Delivers without keeping: no offset, at most once.</summary>
     public bool SkipHistory { get; init; }
+
+    /// <summary>The trace that it belongs to, as W3C Trace Context writes it (traceparent), when that is recorded; null otherwise.</summary>
+    public string? TraceParent { get; init; }
 }

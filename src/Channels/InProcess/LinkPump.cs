@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Stratus.Realtime.Channels;
 
 // One batch at a time: on the thread pool, or at the end of a burst on the thread that published. What is published meanwhile
@@ -31,6 +33,9 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
 
     /// <summary>How many deliveries of batches were not acknowledged.</summary>
     public long FailedBatches { get; private set; }
+
+    /// <summary>Gets what happens, where it is one of many links.</summary>
+    public NodeCounters? Counters { get; init; }
 
     /// <summary>The link that events go to now.</summary>
     public LinkId Link
@@ -72,9 +77,15 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
                 return;
             }
 
+            long skipped = _link.SkippedEvents;
             foreach (ChannelEvent item in events)
             {
                 _link.Add(item);
+            }
+
+            if (_link.SkippedEvents != skipped)
+            {
+                Counters?.Skipped(_link.SkippedEvents - skipped);
             }
 
             if (_isPumping)
@@ -185,6 +196,8 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
 
     private async ValueTask DeliverAsync(LinkSender link, LinkBatch batch)
     {
+        using Activity? span = ChannelTraces.IsListenedTo ? StartSpan(batch) : null;
+        int events = batch.Events.Count;
         while (true)
         {
             try
@@ -196,12 +209,15 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
                     link.Acknowledge();
                 }
 
+                Counters?.Sent(events);
                 return;
             }
-            catch (Exception)
+            catch (Exception e)
             {
                 // Not heard, or heard and not acknowledged.
                 FailedBatches++;
+                Counters?.BatchFailed();
+                span?.AddEvent(new ActivityEvent("not acknowledged: " + e.GetType().Name));
             }
 
             lock (_lock)
@@ -214,6 +230,7 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
 
             if (Now - _acknowledgedAt >= limits.Lease)
             {
+                span.SetFailed("the lease has ended");
                 leaseEnded();
                 return;
             }
@@ -221,4 +238,8 @@ internal sealed class LinkPump(TimeProvider time, LinkLimits limits, Action leas
             await Task.Delay(limits.Heartbeat / 4, time);
         }
     }
+
+    private static Activity? StartSpan(LinkBatch batch) =>
+        ChannelTraces.StartBatch("deliver", ActivityKind.Producer, batch.Events, static item => item.TraceParent)
+            ?.SetTag("stratus.edge", batch.Link.Edge).SetTag("stratus.batch.number", batch.Number);
 }

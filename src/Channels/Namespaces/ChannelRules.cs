@@ -15,6 +15,9 @@ public sealed record ChannelRules
     /// <summary>How long a channel's position outlives its history, so that a quiet one does not lose its clients' positions.</summary>
     public TimeSpan PositionAge { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>What an acknowledgement means.</summary>
+    public ChannelDurability Durability { get; init; }
+
     /// <summary>Whether the channel knows who is in it.</summary>
     public bool Presence { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Stratus.Realtime.Channels;
 
@@ -36,6 +37,11 @@ public sealed class ChannelPublisher(IChannelGateway gateway, string edge, TimeP
     /// <summary>Queues a publication; it goes out with the next <see cref="PublishLane.Flush"/> of the lane that is returned.</summary>
     public PublishLane Enqueue(string channel, PublishRequest request, IPublishCompletion completion, long tag)
     {
+        if (ChannelTraces.IsListenedTo)
+        {
+            TracedPublication.Begin(channel, ref request, ref completion);
+        }
+
         while (true)
         {
             PublishLane lane = _lanes.GetOrAdd(channel, static (name, publisher) => new PublishLane(publisher, name), this);
@@ -62,6 +68,7 @@ public sealed class ChannelPublisher(IChannelGateway gateway, string edge, TimeP
 
     internal async ValueTask<(PublishOutcome Outcome, IReadOnlyList<Position> Positions)> SendAsync(string channel, PublishRequest[] requests)
     {
+        using Activity? span = ChannelTraces.IsListenedTo ? StartSpan(channel, requests) : null;
         PublishBatch batch = new(edge, Interlocked.Increment(ref _number), requests);
         long began = time.GetTimestamp();
         while (true)
@@ -74,21 +81,27 @@ public sealed class ChannelPublisher(IChannelGateway gateway, string edge, TimeP
             {
                 if (time.GetElapsedTime(began) >= GiveUpAfter)
                 {
+                    span.SetFailed("no answer");
                     return (PublishOutcome.Unavailable, []);
                 }
             }
             catch (ChannelLimitException)
             {
+                span.SetFailed("too many channels");
                 return (PublishOutcome.TooManyChannels, []);
             }
-            catch (Exception) // not what the port promises: nothing that waits for this lane may wait for ever
+            catch (Exception e) // not what the port promises: nothing that waits for this lane may wait for ever
             {
+                span.SetFailed(e.GetType().Name);
                 return (PublishOutcome.Unavailable, []);
             }
 
             await Task.Delay(RetryDelay, time);
         }
     }
+
+    private static Activity? StartSpan(string channel, PublishRequest[] requests) =>
+        ChannelTraces.StartBatch("send", ActivityKind.Client, requests, static request => request.TraceParent)?.SetChannel(channel);
 
     private sealed class Waiter : TaskCompletionSource<Position>, IPublishCompletion
     {

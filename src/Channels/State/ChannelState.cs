@@ -18,6 +18,7 @@ public sealed class ChannelState
     private readonly Dictionary<string, EndedAttachment> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LastBatch> _publishers = new(StringComparer.Ordinal);
     private readonly TimeSpan _settlesAt;
+    private bool _hasStrangers; // members of edges that have not attached yet, since it moved
     private TimeSpan _usedAt;
     private bool _isUsed; // published to or attached, not only asked about
     private long _top;
@@ -27,7 +28,7 @@ public sealed class ChannelState
     /// <param name="rules">The options of its namespace.</param>
     /// <param name="epoch">A new epoch: equal to none that this channel had before.</param>
     /// <param name="now">The time since an origin of the caller's choice; all later times count from the same one.</param>
-    /// <param name="settlesAt">Until then members that come are taken for such as were there already, and are not announced.</param>
+    /// <param name="settlesAt">Until then members of edges that attach again are taken for such as were there already, and are not announced.</param>
     public ChannelState(string name, ChannelRules rules, string epoch, TimeSpan now, TimeSpan settlesAt = default)
     {
         Name = name;
@@ -36,6 +37,46 @@ public sealed class ChannelState
         _usedAt = now;
         _settlesAt = settlesAt;
         _history = new HistoryRing(rules.HistorySize, rules.HistoryAge);
+    }
+
+    /// <summary>Makes a channel that goes on from where it was: after a move, or from its log.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="rules">The options of its namespace.</param>
+    /// <param name="snapshot">What it was.</param>
+    /// <param name="now">The time since an origin of the caller's choice; all later times count from the same one.</param>
+    /// <param name="unixMilliseconds">The same moment on the wall's clock.</param>
+    /// <param name="settlesAt">
+    /// Until then edges may attach whose members the channel knows already, or that it has forgotten: neither are announced.
+    /// Members of edges that have not attached by then have left.
+    /// </param>
+    public ChannelState(string name, ChannelRules rules, ChannelSnapshot snapshot, TimeSpan now, long unixMilliseconds, TimeSpan settlesAt)
+        : this(name, rules, snapshot.Epoch, now, settlesAt)
+    {
+        TimeSpan At(long unix) => now - TimeSpan.FromMilliseconds(Math.Max(0, unixMilliseconds - unix));
+
+        _top = snapshot.Top;
+        _isUsed = snapshot.UsedAt != 0;
+        _usedAt = _isUsed ? At(snapshot.UsedAt) : now;
+        foreach (KeptPublication kept in rules.HasHistory ? snapshot.History : [])
+        {
+            _history.Add(kept.Publication, kept.IdempotencyKey, At(kept.Publication.TimeMilliseconds));
+        }
+
+        foreach (KeptBatch batch in snapshot.Batches)
+        {
+            _publishers[batch.Publisher] = new LastBatch(batch.Number, [.. batch.Offsets.Select(offset => new Position(Epoch, offset))], At(batch.At));
+        }
+
+        foreach (KeptEnd end in snapshot.Ended)
+        {
+            _ended[end.Edge] = new EndedAttachment(end.Generation, At(end.At));
+        }
+
+        foreach (KeptMember member in snapshot.Members.OrderBy(static member => member.At))
+        {
+            _members.Update(member.Edge, member.Record, At(member.At));
+            _hasStrangers |= member.Record.IsPresent;
+        }
     }
 
     /// <summary>The channel's name.</summary>
@@ -58,6 +99,54 @@ public sealed class ChannelState
 
     /// <summary>Who is present.</summary>
     public IReadOnlyList<ClientInfo> Members => _members.Present;
+
+    /// <summary>The offset of the oldest publication that is kept; one above the top when there is none.</summary>
+    public long FirstOffset => _top - _history.Count + 1;
+
+    /// <summary>Everything that the channel is, but for its attachments.</summary>
+    public ChannelSnapshot TakeSnapshot(TimeSpan now, long unixMilliseconds)
+    {
+        long Unix(TimeSpan at) => unixMilliseconds - (long)(now - at).TotalMilliseconds;
+
+        _history.Trim(now);
+        return new ChannelSnapshot(Epoch, _top)
+        {
+            History = _history.All,
+            Batches = TakeBatches(now, unixMilliseconds),
+            Members = [.. _members.All.Select(member => new KeptMember(member.Record, member.Edge, Unix(member.At)))],
+            Ended = [.. _ended.Select(entry => new KeptEnd(entry.Key, entry.Value.Generation, Unix(entry.Value.At)))],
+            UsedAt = _edges.Count != 0 ? unixMilliseconds : _isUsed ? Unix(_usedAt) : 0,
+        };
+    }
+
+    /// <summary>The last batch of each publisher that a repetition may still come of.</summary>
+    public IReadOnlyList<KeptBatch> TakeBatches(TimeSpan now, long unixMilliseconds) =>
+    [
+        .. from entry in _publishers
+           where now - entry.Value.At < MemoryOfCalls
+           select new KeptBatch(
+               entry.Key,
+               entry.Value.Number,
+               [.. entry.Value.Answer.Select(static position => position.Offset)],
+               unixMilliseconds - (long)(now - entry.Value.At).TotalMilliseconds),
+    ];
+
+    /// <summary>Members that the channel brought along from where it was before, and whose edge has not attached in time, have left.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="events">Gets what is to be told to the edges.</param>
+    public void Settle(TimeSpan now, ICollection<ChannelEvent> events)
+    {
+        if (!_hasStrangers || now < _settlesAt)
+        {
+            return;
+        }
+
+        _hasStrangers = false;
+        foreach (string edge in _members.Edges.Where(edge => !_edges.ContainsKey(edge)).ToArray())
+        {
+            RemoveMembers(edge, now, events);
+        }
+    }
 
     /// <summary>Appends a batch; one that was appended before is only answered again.</summary>
     /// <param name="batch">What to publish.</param>
@@ -137,7 +226,12 @@ public sealed class ChannelState
         {
             _ended.Remove(edge);
             _edges[edge] = before with { Generation = request.Generation };
-            UpdateMembers(edge, request.Generation, request.Members, now, events);
+            bool areKnown = request.IsAgain && now < _settlesAt;
+            foreach (MemberRecord record in request.Members)
+            {
+                // Who is known to have left was announced as gone here: that one has to be announced again.
+                UpdateMember(edge, record, now, areKnown && !_members.Knows(record.Info.Client) ? [] : events);
+            }
         }
 
         return request.From is not { } from || (from.Epoch == Epoch && from.Offset <= _top);
@@ -152,7 +246,7 @@ public sealed class ChannelState
     {
         bool isAttached = _edges.TryGetValue(edge, out EdgeAttachment attachment);
         long ends = generation ?? attachment.Generation;
-        if (ends < attachment.Generation)
+        if (ends < attachment.Generation || (generation is null && !isAttached))
         {
             return;
         }
@@ -169,10 +263,7 @@ public sealed class ChannelState
 
         Use(now);
         _edges.Remove(edge);
-        foreach (ClientInfo gone in _members.RemoveEdge(edge, now))
-        {
-            Announce(ChannelEventKind.Left, gone, events);
-        }
+        RemoveMembers(edge, now, events);
     }
 
     /// <summary>How many sessions of an edge are subscribed.</summary>
@@ -199,10 +290,9 @@ public sealed class ChannelState
         bool isAttached = _edges.TryGetValue(edge, out EdgeAttachment attachment) && generation >= attachment.Generation;
         foreach (MemberRecord record in records)
         {
-            if ((isAttached || !record.IsPresent)
-                && _members.Update(edge, record, now) && (now >= _settlesAt || !record.IsPresent))
+            if (isAttached || !record.IsPresent)
             {
-                Announce(record.IsPresent ? ChannelEventKind.Joined : ChannelEventKind.Left, record.Info, events);
+                UpdateMember(edge, record, now, events);
             }
         }
     }
@@ -236,6 +326,22 @@ public sealed class ChannelState
         _isUsed = true;
     }
 
+    private void UpdateMember(string edge, MemberRecord record, TimeSpan now, ICollection<ChannelEvent> events)
+    {
+        if (_members.Update(edge, record, now))
+        {
+            Announce(record.IsPresent ? ChannelEventKind.Joined : ChannelEventKind.Left, record.Info, events);
+        }
+    }
+
+    private void RemoveMembers(string edge, TimeSpan now, ICollection<ChannelEvent> events)
+    {
+        foreach (ClientInfo gone in _members.RemoveEdge(edge, now))
+        {
+            Announce(ChannelEventKind.Left, gone, events);
+        }
+    }
+
     private Position Publish(PublishRequest request, TimeSpan now, long unixMilliseconds, ICollection<ChannelEvent> events)
     {
         bool isKept = Rules.HasHistory && !request.SkipHistory;
@@ -262,7 +368,7 @@ public sealed class ChannelState
             _history.Add(publication, request.IdempotencyKey, now);
         }
 
-        events.Add(new ChannelEvent(ChannelEventKind.Published, Name, Epoch, publication.Offset, publication));
+        events.Add(new ChannelEvent(ChannelEventKind.Published, Name, Epoch, publication.Offset, publication) { TraceParent = request.TraceParent });
         return Top;
     }
 

@@ -17,6 +17,16 @@ internal sealed class MemberTable
     public IReadOnlyList<ClientInfo> Present =>
         [.. _members.Values.Where(member => member.Record.IsPresent).Select(member => member.Record.Info)];
 
+    /// <summary>Everyone, present or remembered; times are those that were passed in.</summary>
+    public IEnumerable<(MemberRecord Record, string Edge, TimeSpan At)> All =>
+        _members.Values.Select(member => (member.Record, member.Edge, member.At));
+
+    /// <summary>The edges through which somebody is present.</summary>
+    public IEnumerable<string> Edges => _members.Values.Where(member => member.Record.IsPresent).Select(member => member.Edge).Distinct();
+
+    /// <summary>True when something is known of a client: that it is present, or that it has left.</summary>
+    public bool Knows(string client) => _members.ContainsKey(client);
+
     /// <summary>Takes a record from an edge; true when it changed who is present.</summary>
     public bool Update(string edge, MemberRecord record, TimeSpan now)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Stratus.Realtime.Channels;
 
@@ -156,6 +157,8 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
             return ValueTask.CompletedTask;
         }
 
+        using Activity? span = ChannelTraces.StartBelow("fan out", ActivityKind.Consumer);
+        long deliveries = 0;
         long generation = Volatile.Read(ref _generation); // before looking: whatever is attached from now on has a higher one
         for (int from = 0, to; from < batch.Events.Count; from = to)
         {
@@ -165,9 +168,14 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
             {
                 _ = DetachStrayAsync(channel, generation);
             }
-            else if (keeper.Subscribers.OnEvents(batch.Events, from, to))
+            else
             {
-                keeper.Kick();
+                if (keeper.Subscribers.OnEvents(batch.Events, from, to, out int delivered))
+                {
+                    keeper.Kick();
+                }
+
+                deliveries += delivered;
             }
         }
 
@@ -181,6 +189,7 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
             (BatchEnded ?? _turnEnded)();
         }
 
+        span?.SetTag("stratus.edge", Edge).SetTag("stratus.batch.size", batch.Events.Count).SetTag("stratus.deliveries", deliveries);
         return ValueTask.CompletedTask;
     }
 

@@ -237,9 +237,10 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         AttachRequest request;
         lock (_lock)
         {
+            // Who came meanwhile follows as news: with those who were announced already it might pass for one of them.
             from = _wasAttached && subscribers.Rules.HasHistory ? subscribers.Delivered : null;
-            present = [.. _members.Values.Where(member => member.IsPresent)];
-            request = new AttachRequest(_generation = hub.NextGeneration(), from, present);
+            present = [.. _members.Values.Where(member => member.IsPresent && !(_wasAttached && _dirty.Contains(member.Info.Client)))];
+            request = new AttachRequest(_generation = hub.NextGeneration(), from, present) { IsAgain = _wasAttached };
             _isHeld = true;
         }
 

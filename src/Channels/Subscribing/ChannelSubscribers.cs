@@ -19,6 +19,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
     private readonly ChannelCursor _cursor = new();
     private readonly DeliveryTail _tail = new();
     private readonly List<Delivery> _run = []; // what is gathered for all subscribers
+    private int _deliveries; // of the events at hand
     private int _behind; // joining or catching up: the tail is kept for them
 
     public string Name => name;
@@ -39,17 +40,19 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
     /// Something came from the channel. What came together goes to each subscriber at once: with many of them, getting at one
     /// costs more than giving it one more. True when there is now something to repair.
     /// </summary>
-    public bool OnEvents(IReadOnlyList<ChannelEvent> events, int from, int to)
+    public bool OnEvents(IReadOnlyList<ChannelEvent> events, int from, int to, out int deliveries)
     {
         lock (_lock)
         {
             bool isHurt = false;
+            _deliveries = 0;
             for (int i = from; i < to; i++)
             {
                 isHurt |= Take(events[i]);
             }
 
             DeliverRun();
+            deliveries = _deliveries;
             return isHurt;
         }
     }
@@ -399,6 +402,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
             }
         }
 
+        _deliveries += delivered;
         counters.Delivered(delivered);
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
+using Stratus.Realtime.Channels;
 
 namespace Stratus.Realtime.Edge.Api;
 
@@ -40,6 +42,7 @@ internal sealed class ApiEndpoint(ApiKeys keys, ApiDispatcher dispatcher, ApiLim
             return;
         }
 
+        using Activity? span = StartSpan(context.Request, method);
         ArrayBufferWriter<byte> answer = new();
         ApiWriter.Write(answer, await dispatcher.ExecuteAsync(method, body));
         await ApiProblem.WriteAsync(context, "application/json", answer.WrittenMemory);
@@ -69,6 +72,7 @@ internal sealed class ApiEndpoint(ApiKeys keys, ApiDispatcher dispatcher, ApiLim
             return;
         }
 
+        using Activity? span = StartSpan(context.Request, "commands");
         ArrayBufferWriter<byte> answers = new();
         foreach (ReadOnlyMemory<byte> command in JsonBody.SplitObjects(body))
         {
@@ -82,6 +86,12 @@ internal sealed class ApiEndpoint(ApiKeys keys, ApiDispatcher dispatcher, ApiLim
 
         await ApiProblem.WriteAsync(context, "application/json", answers.WrittenMemory);
     }
+
+    // A trace goes on from whoever asks (W3C Trace Context §2), not from ASP.NET Core's own activity, which nobody exports.
+    private static Activity? StartSpan(HttpRequest request, string method) =>
+        ChannelTraces.IsListenedTo
+            ? ChannelTraces.Start("api " + method, ActivityKind.Server, request.Headers.TraceParent, request.Headers.TraceState)
+            : null;
 
     // The key comes before everything else: without one nothing is learned, and no body is read.
     private async ValueTask<bool> AdmitAsync(HttpContext context)

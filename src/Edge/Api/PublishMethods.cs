@@ -38,6 +38,7 @@ internal sealed class PublishMethods(ChannelPublisher publisher, NamespaceTable 
             Tags = arguments.Tags("tags"),
             SkipHistory = arguments.Switch("skip_history"),
             IdempotencyKey = arguments.Text("idempotency_key") is { Length: > 0 } key ? key : null,
+            TraceParent = ChannelTraces.CurrentTraceParent,
         };
         if (request.IdempotencyKey is not null && request.SkipHistory)
         {

@@ -16,10 +16,7 @@ internal static class ClientRegistration
     public static IServiceCollection AddStratusClients(this IServiceCollection services)
     {
         services.AddSingleton(static s => s.GetRequiredService<IOptions<ChannelOptions>>().Value.ToNamespaceTable());
-        services.TryAddSingleton<IChannelGateway>(static s => new InProcessGateway(
-            s.GetRequiredService<NamespaceTable>(),
-            s.GetRequiredService<TimeProvider>(),
-            maxChannels: s.GetRequiredService<IOptions<ChannelOptions>>().Value.MaxChannels));
+        services.TryAddSingleton<IChannelGateway>(MakeGateway);
         services.TryAddSingleton<IUserDirectory>(static s => new InProcessUserDirectory(s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(MakeHub);
         services.AddSingleton(static s => new ChannelPublisher(
@@ -45,6 +42,15 @@ internal static class ClientRegistration
         services.AddSingleton<INodeFacts, NodeMeter>();
         services.AddHostedService<ClientService>();
         return services;
+    }
+
+    private static InProcessGateway MakeGateway(IServiceProvider services)
+    {
+        ChannelOptions options = services.GetRequiredService<IOptions<ChannelOptions>>().Value;
+        string[] stored = [.. options.Stored.Select(static key => $"{key} = Stored needs a cluster with a database: a node alone keeps its channels in memory.")];
+        return stored.Length == 0
+            ? new InProcessGateway(services.GetRequiredService<NamespaceTable>(), services.GetRequiredService<TimeProvider>(), maxChannels: options.MaxChannels)
+            : throw new OptionsValidationException(ChannelOptions.Section, typeof(ChannelOptions), stored);
     }
 
     private static ChannelHub MakeHub(IServiceProvider services)

@@ -21,7 +21,7 @@ public static class EdgeApplication
 
     /// <summary>Builds the application.</summary>
     /// <param name="args">Command-line configuration, such as <c>--urls http://127.0.0.1:9000 --Edge:Limits:MaxFragments=64</c>.</param>
-    /// <param name="configure">Last changes to the builder, for tests.</param>
+    /// <param name="configure">Comes before the edge's own services: what it registers for channels and users stays.</param>
     /// <exception cref="OptionsValidationException">An option is unknown or not valid.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
@@ -51,14 +51,16 @@ public static class EdgeApplication
     }
 
     /// <summary>Runs until SIGTERM or Ctrl+C.</summary>
+    /// <param name="args">Command-line configuration.</param>
+    /// <param name="configure">Comes before the edge's own services; what the composition root adds.</param>
     /// <returns>The exit code: 0 after a drain, 1 when the edge could not start; the reason is on standard error.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         IReadOnlyList<string> addresses = [];
         bool starting = true;
         try
         {
-            await using WebApplication app = Build(args);
+            await using WebApplication app = Build(args, configure);
             addresses = ConfiguredAddresses(app.Configuration);
             await app.StartAsync();
             starting = false;

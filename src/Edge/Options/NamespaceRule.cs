@@ -1,3 +1,5 @@
+using Stratus.Realtime.Channels;
+
 namespace Stratus.Realtime.Edge.Options;
 
 /// <summary>What must hold between the options of a namespace.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Tokens;
 
 namespace Stratus.Realtime.Edge.Options;

@@ -19,6 +19,8 @@ internal static class OptionRules
             "needs Presence = true: who comes and goes is told from who is present"),
         new(nameof(NamespaceOptions.SlowReaders), static (n, _) => n.SlowReaders == SlowReaderPolicy.CatchUp && n.HistorySize == 0,
             "= CatchUp needs HistorySize above 0: a slow reader catches up from history"),
+        new(nameof(NamespaceOptions.Durability), static (n, _) => n.Durability == ChannelDurability.Stored && n.HistorySize == 0,
+            "= Stored needs HistorySize above 0: only what is in history is kept"),
         new(nameof(NamespaceOptions.ProxySubscribe), static (n, proxy) => n.ProxySubscribe && proxy.Subscribe.Url is null,
             "needs Proxy:Subscribe:Url: the address of the application that is asked"),
         new(nameof(NamespaceOptions.ProxyPublish), static (n, proxy) => n.ProxyPublish && proxy.Publish.Url is null,

@@ -105,6 +105,7 @@ public static class OptionTable
         Number(section + ":HistorySize", 0, 1_000_000, "how many publications a channel keeps; 0: no history, no recovery"),
         Duration(section + ":HistoryAge", 100, Year, "how long a channel keeps a publication"),
         Duration(section + ":PositionAge", 100, Year, "how long a quiet channel remembers its position, so that clients that come back still recover; at least `HistoryAge`"),
+        Choice(section + ":Durability", "what an acknowledgement means: `Memory`, lost with the channel's host, after which clients are told that they did not recover; or `Stored`, in the database of a cluster (`Cluster:PostgreSql`), which needs `HistorySize`", Enum.GetNames<ChannelDurability>()),
         Switch(section + ":Presence", "whether a channel knows who is in it"),
         Switch(section + ":JoinLeave", "whether subscribers are told who comes and goes; needs `Presence`"),
         Choice(section + ":SlowReaders", "what becomes of a client whose queue is full: it is disconnected with 3008 and may recover, or it catches up from history, which needs `HistorySize`", Enum.GetNames<SlowReaderPolicy>()),

@@ -1,3 +1,5 @@
+using Stratus.Realtime.Channels;
+
 namespace Stratus.Realtime.Edge.Options;
 
 /// <summary>Where the application is asked, over HTTP: section <see cref="Section"/>.</summary>

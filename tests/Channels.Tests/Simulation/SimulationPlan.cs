@@ -1,3 +1,5 @@
+using Stratus.Realtime.Channels.Tests.Hosting;
+
 namespace Stratus.Realtime.Channels.Tests.Simulation;
 
 /// <summary>What one simulated run is made of.</summary>
@@ -5,6 +7,9 @@ internal sealed record SimulationPlan
 {
     /// <summary>What goes wrong.</summary>
     public FaultPlan Faults { get; init; } = new();
+
+    /// <summary>What goes wrong in a cluster; null to run over an <see cref="InProcessGateway"/>.</summary>
+    public NodeFaults? Nodes { get; init; }
 
     /// <summary>How many publications a channel keeps.</summary>
     public int HistorySize { get; init; } = 1_000_000;
@@ -30,9 +35,16 @@ internal sealed record SimulationPlan
     /// <summary>Around the gateway with its faults.</summary>
     public Func<IChannelGateway, IChannelGateway> Wrap { get; init; } = gateway => gateway;
 
+    /// <summary>Whether anything goes wrong at all.</summary>
+    public bool HasFaults => Faults != new FaultPlan() || Nodes is not null;
+
+    /// <summary>Whether a channel may lose its memory.</summary>
+    public bool MayForget => Faults.ForgetChannel > 0 || Nodes is { MayLosePositions: true };
+
     /// <summary>Whether somebody may have to be told that something was missed.</summary>
-    public bool MayLosePositions => Faults.ForgetChannel > 0 || HistorySize < 1_000_000;
+    public bool MayLosePositions => Faults.ForgetChannel > 0 || HistorySize < 1_000_000 || Nodes is { MayLosePositions: true };
 
     /// <summary>Whether a coming or going may be told twice or not at all.</summary>
-    public bool MayLoseMoves => Faults.ForgetChannel + Faults.EndLease + Faults.SwallowBatch > 0 || MaxLinkEvents < 100_000;
+    public bool MayLoseMoves =>
+        Faults.ForgetChannel + Faults.EndLease + Faults.SwallowBatch > 0 || MaxLinkEvents < 100_000 || Nodes is { MayLoseMoves: true };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Stratus.Realtime.Channels.Tests.Hosting;
 using Stratus.Realtime.Channels.Tests.Hosts;
 
 namespace Stratus.Realtime.Channels.Tests.Simulation;
@@ -12,11 +13,11 @@ internal sealed class SimulationWorld : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(150);
 
     private readonly ConcurrentDictionary<SimulatedClient, Task> _connecting = new();
     private readonly ConcurrentQueue<string> _losses = new();
-    private readonly InProcessGateway _inner;
-    private readonly FaultyGateway _faulty;
+    private readonly SimulationGround _ground;
     private readonly ChannelPublisher _publisher;
     private long _seen;
     private long _recoveries;
@@ -24,11 +25,11 @@ internal sealed class SimulationWorld : IDisposable
     public SimulationWorld(SimulationPlan plan)
     {
         Plan = plan;
-        NamespaceTable namespaces = new(new ChannelRules(), [SampleRules.Long with { HistorySize = plan.HistorySize }]);
-        LinkLimits links = new() { Heartbeat = Beat, Lease = Long, MaxEvents = plan.MaxLinkEvents };
-        _inner = new InProcessGateway(namespaces, TimeProvider.System, links);
-        _faulty = new FaultyGateway(_inner, plan.Faults, plan.Seed, TimeProvider.System);
-        IChannelGateway gateway = plan.Wrap(_faulty);
+        NamespaceTable namespaces = new(new ChannelRules(), [Rules]);
+        TimeSpan hostsLease = plan.Nodes is { NeedsShortLease: true } ? Short : Long;
+        LinkLimits links = new() { Heartbeat = Beat, Lease = hostsLease, MaxEvents = plan.MaxLinkEvents };
+        _ground = plan.Nodes is { } nodes ? new NodeGround(plan, nodes, namespaces, links) : new InProcessGround(plan, namespaces, links);
+        IChannelGateway gateway = plan.Wrap(_ground.Gateway);
         Hub = new ChannelHub(gateway, namespaces, TimeProvider.System, new HubLimits
         {
             MaxRecoveryPublications = 1_000_000,
@@ -37,7 +38,7 @@ internal sealed class SimulationWorld : IDisposable
             GiveUpAfter = Long,
             CheckInterval = TimeSpan.FromMilliseconds(100),
             Beat = Beat,
-            Lease = plan.Faults.EndLease > 0 ? TimeSpan.FromMilliseconds(150) : Long,
+            Lease = plan.Faults.EndLease > 0 ? Short : hostsLease,
         }, () => { });
         _publisher = new ChannelPublisher(gateway, Hub.Edge, TimeProvider.System) { GiveUpAfter = Long };
     }
@@ -51,9 +52,9 @@ internal sealed class SimulationWorld : IDisposable
     public bool IsStopping { get; private set; }
 
     // However slow the machine is, a run is not empty.
-    private bool HasHappened => Seen >= 100 && Recoveries >= 10 && (Plan.Faults == new FaultPlan() || Faults >= 3);
+    private bool HasHappened => Seen >= 100 && Recoveries >= 10 && (!Plan.HasFaults || Faults >= 3);
 
-    public long Faults => _faulty.Faults;
+    public long Faults => _ground.Faults;
 
     /// <summary>How often somebody was told that something was missed.</summary>
     public IReadOnlyCollection<string> Losses => _losses;
@@ -84,7 +85,7 @@ internal sealed class SimulationWorld : IDisposable
         await UntilAsync(() => clock.Elapsed >= Plan.Duration && HasHappened, () => "enough to happen");
         IsStopping = true;
         await Task.WhenAll([.. publishing, .. living]).WaitAsync(Plan.Bound);
-        _faulty.IsActive = false;
+        await _ground.CalmAsync().WaitAsync(Plan.Bound);
         await Task.WhenAll(clients.Select(client => client.FinishAsync(Top))).WaitAsync(Plan.Bound);
         foreach (string channel in Enumerable.Range(0, Plan.Channels).Select(number => $"long:{number}"))
         {
@@ -92,7 +93,7 @@ internal sealed class SimulationWorld : IDisposable
             await UntilAsync(() => Names(Members(channel)) == expected, () => $"the members of {channel} to be {expected}; they are {Names(Members(channel))}");
         }
 
-        Ledger.CheckOrder(allKnown: Plan.Faults.ForgetChannel == 0);
+        Ledger.CheckOrder(allKnown: !Plan.MayForget);
         clients.ToList().ForEach(client => client.Leave());
         await UntilAsync(
             () => Hub.ChannelCount + _publisher.LaneCount + Attached() == 0,
@@ -102,17 +103,23 @@ internal sealed class SimulationWorld : IDisposable
     public void Dispose()
     {
         Hub.Dispose();
-        _inner.Dispose();
+        _ground.Dispose();
     }
 
-    // Calls of the inner gateway are complete when they return.
-    private Position Top(string channel) => _inner.ReadHistoryAsync(channel, new HistoryRequest(0)).AsTask().Result.Top;
+    private ChannelRules Rules => SampleRules.Long with
+    {
+        HistorySize = Plan.HistorySize,
+        Durability = Plan.Nodes?.Durability ?? ChannelDurability.Memory,
+    };
 
-    private IEnumerable<string> Members(string channel) => _inner.ReadMembersAsync(channel).AsTask().Result.Select(member => member.Client);
+    // Calls on which nothing goes wrong are complete when they return, or soon.
+    private Position Top(string channel) => _ground.Truth.ReadHistoryAsync(channel, new HistoryRequest(0)).AsTask().Result.Top;
+
+    private IEnumerable<string> Members(string channel) => _ground.Truth.ReadMembersAsync(channel).AsTask().Result.Select(member => member.Client);
 
     private Task UntilAsync(Func<bool> condition, Func<string> what) => Wait.UntilAsync(condition, what, Plan.Bound);
 
-    private int Attached() => _inner.ListChannelsAsync("", int.MaxValue).AsTask().Result.Count;
+    private int Attached() => _ground.Truth.ListChannelsAsync("", int.MaxValue).AsTask().Result.Count;
 
     private static string Names(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
 

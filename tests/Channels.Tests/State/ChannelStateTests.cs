@@ -67,16 +67,15 @@ public sealed class ChannelStateTests
         Assert.Equal("Joined x, Left x, Joined x", Moves());
     }
 
-    [Fact]
-    public void Members_BeforeTheChannelHasSettled_AreNoJoins()
+    [Theory, InlineData(3, true, ""), InlineData(4, true, "Joined x, "), InlineData(3, false, "Joined x, ")]
+    public void Members_OfAnEdgeThatAttachesAgainBeforeTheChannelHasSettled_AreNoJoins(int seconds, bool isAgain, string joins)
     {
+        TimeSpan now = TimeSpan.FromSeconds(seconds);
         ChannelState state = new("short:a", SampleRules.Short, "epoch", TimeSpan.Zero, settlesAt: TimeSpan.FromSeconds(4));
-        state.Attach("a", new AttachRequest(1, null, [Present("x")]), TimeSpan.FromSeconds(3), _events);
+        state.Attach("a", new AttachRequest(1, null, [Present("x")]) { IsAgain = isAgain }, now, _events);
         Assert.Single(state.Members);
-        Assert.Empty(_events);
-        state.UpdateMembers("a", 1, [Gone("x", 2)], TimeSpan.FromSeconds(3), _events);
-        state.UpdateMembers("a", 1, [Present("y")], TimeSpan.FromSeconds(4), _events);
-        Assert.Equal("Left x, Joined y", Moves());
+        state.UpdateMembers("a", 1, [Gone("x", 2), Present("y")], now, _events);
+        Assert.Equal(joins + "Left x, Joined y", Moves());
     }
 
     [Fact]

@@ -37,13 +37,13 @@ public sealed class FanOutTests
         ChannelEvent[] events = [.. Enumerable.Range(1, Publications + 50).Select(offset => Event(offset))];
         for (int i = 0; i < 50; i++)
         {
-            channel.OnEvents(events, i, i + 1);
+            channel.OnEvents(events, i, i + 1, out _);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 50; i < events.Length; i++)
         {
-            channel.OnEvents(events, i, i + 1);
+            channel.OnEvents(events, i, i + 1, out _);
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -69,7 +69,7 @@ public sealed class FanOutTests
     {
         for (long offset = first; offset < first + count; offset++)
         {
-            channel.OnEvents([Event(offset)], 0, 1);
+            channel.OnEvents([Event(offset)], 0, 1, out _);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Tokens;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Tests.Hosts;
 

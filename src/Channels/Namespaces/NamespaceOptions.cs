@@ -1,6 +1,4 @@
-using Stratus.Realtime.Channels;
-
-namespace Stratus.Realtime.Edge.Options;
+namespace Stratus.Realtime.Channels;
 
 /// <summary>What holds for the channels of one namespace. Nothing is inherited from <see cref="ChannelOptions.Default"/>.</summary>
 public sealed class NamespaceOptions
@@ -13,6 +11,9 @@ public sealed class NamespaceOptions
 
     /// <summary>How long a quiet channel remembers its position; at least as long as <see cref="HistoryAge"/>.</summary>
     public TimeSpan PositionAge { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>What an acknowledgement means. Needs history where it is more than <see cref="ChannelDurability.Memory"/>.</summary>
+    public ChannelDurability Durability { get; set; }
 
     /// <summary>Whether a channel knows who is in it.</summary>
     public bool Presence { get; set; }
@@ -35,9 +36,32 @@ public sealed class NamespaceOptions
     /// <summary>Which clients may read who is present.</summary>
     public Access ReadPresence { get; set; } = Access.Subscribers;
 
-    /// <summary>Whether the application is asked before a client may subscribe. Needs an address in <see cref="ProxyOptions.Subscribe"/>.</summary>
+    /// <summary>Whether the application is asked before a client may subscribe. Needs the address of the application.</summary>
     public bool ProxySubscribe { get; set; }
 
-    /// <summary>Whether the application is asked before a publication is taken. Needs an address in <see cref="ProxyOptions.Publish"/>.</summary>
+    /// <summary>Whether the application is asked before a publication is taken. Needs the address of the application.</summary>
     public bool ProxyPublish { get; set; }
+
+    /// <summary>The same as rules.</summary>
+    /// <param name="name">The namespace's name; empty for channels without one.</param>
+    public ChannelRules ToRules(string name) => new()
+    {
+        Namespace = name,
+        HistorySize = HistorySize,
+        HistoryAge = HistoryAge,
+        PositionAge = PositionAge,
+        Durability = Durability,
+        Presence = Presence,
+        JoinLeave = JoinLeave,
+        SlowReaders = SlowReaders,
+        Access = new ChannelAccess
+        {
+            Subscribe = Subscribe,
+            Publish = Publish,
+            History = ReadHistory,
+            Presence = ReadPresence,
+        },
+        ProxySubscribe = ProxySubscribe,
+        ProxyPublish = ProxyPublish,
+    };
 }

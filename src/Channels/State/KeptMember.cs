@@ -1,0 +1,7 @@
+namespace Stratus.Realtime.Channels;
+
+/// <summary>A member, or one that has left.</summary>
+/// <param name="Record">What is known.</param>
+/// <param name="Edge">Through which edge.</param>
+/// <param name="At">Since when.</param>
+public sealed record KeptMember(MemberRecord Record, string Edge, long At);

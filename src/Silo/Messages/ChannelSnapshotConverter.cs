@@ -1,0 +1,22 @@
+using Stratus.Realtime.Channels;
+
+namespace Stratus.Realtime.Silo.Messages;
+
+/// <summary><see cref="ChannelSnapshot"/> on its way between processes.</summary>
+[RegisterConverter]
+internal sealed class ChannelSnapshotConverter : IConverter<ChannelSnapshot, ChannelSnapshotMessage>
+{
+    /// <inheritdoc/>
+    public ChannelSnapshot ConvertFromSurrogate(in ChannelSnapshotMessage surrogate) =>
+        new(surrogate.Epoch, surrogate.Top)
+        {
+            History = surrogate.History,
+            Batches = surrogate.Batches,
+            Members = surrogate.Members,
+            UsedAt = surrogate.UsedAt,
+        };
+
+    /// <inheritdoc/>
+    public ChannelSnapshotMessage ConvertToSurrogate(in ChannelSnapshot value) =>
+        new(value.Epoch, value.Top, [.. value.History], [.. value.Batches], [.. value.Members], value.UsedAt);
+}

@@ -1,0 +1,16 @@
+using Stratus.Realtime.Channels;
+
+namespace Stratus.Realtime.Silo.Messages;
+
+/// <summary><see cref="KeptBatch"/> on its way between processes.</summary>
+[RegisterConverter]
+internal sealed class KeptBatchConverter : IConverter<KeptBatch, KeptBatchMessage>
+{
+    /// <inheritdoc/>
+    public KeptBatch ConvertFromSurrogate(in KeptBatchMessage surrogate) =>
+        new(surrogate.Publisher, surrogate.Number, surrogate.Offsets, surrogate.At);
+
+    /// <inheritdoc/>
+    public KeptBatchMessage ConvertToSurrogate(in KeptBatch value) =>
+        new(value.Publisher, value.Number, [.. value.Offsets], value.At);
+}

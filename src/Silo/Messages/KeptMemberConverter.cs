@@ -1,0 +1,16 @@
+using Stratus.Realtime.Channels;
+
+namespace Stratus.Realtime.Silo.Messages;
+
+/// <summary><see cref="KeptMember"/> on its way between processes.</summary>
+[RegisterConverter]
+internal sealed class KeptMemberConverter : IConverter<KeptMember, KeptMemberMessage>
+{
+    /// <inheritdoc/>
+    public KeptMember ConvertFromSurrogate(in KeptMemberMessage surrogate) =>
+        new(surrogate.Record, surrogate.Edge, surrogate.At);
+
+    /// <inheritdoc/>
+    public KeptMemberMessage ConvertToSurrogate(in KeptMember value) =>
+        new(value.Record, value.Edge, value.At);
+}

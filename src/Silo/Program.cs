@@ -1,0 +1,1 @@
+return await Stratus.Realtime.Silo.Hosting.SiloApplication.RunAsync(args);
