@@ -23,6 +23,11 @@ internal sealed class FamilyRun : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment["STRATUS_EDGE"] = Path.Combine(AppContext.BaseDirectory, "Stratus.Realtime.Edge.dll");
+        if (Environment.GetEnvironmentVariable("STRATUS_SDK_CLUSTER") == "1")
+        {
+            start.Environment["STRATUS_SILO"] = Path.Combine(AppContext.BaseDirectory, "Stratus.Realtime.Silo.dll"); // channels in silos of their own
+        }
+
         start.Environment["STRATUS_WATCHED"] = "1"; // It ends when its standard input does, so it never outlives this process.
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Read(line.Data);

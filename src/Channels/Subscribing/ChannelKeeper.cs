@@ -245,6 +245,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         }
 
         long losses = hub.Counters.LinksLost;
+        long detachments = subscribers.Detachments;
         AttachResult result = await hub.Gateway.AttachAsync(subscribers.Name, request);
         hub.Meet(result.Link);
         IReadOnlyList<Subscription> lost;
@@ -261,9 +262,9 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
             waiters = TakeWaiters();
         }
 
-        if (hub.Counters.LinksLost != losses)
+        if (hub.Counters.LinksLost != losses || subscribers.Detachments != detachments)
         {
-            subscribers.LoseLink(); // it may be this one that lost something meanwhile: once more
+            subscribers.LoseLink(); // it may be this one that lost something or ended meanwhile: once more
         }
 
         hub.Lose(lost);

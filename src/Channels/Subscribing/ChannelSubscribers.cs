@@ -36,6 +36,9 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
 
     public int Count => _subscriptions.Count;
 
+    /// <summary>How often the channel said that it sends nothing on a link any more.</summary>
+    public long Detachments { get; private set; }
+
     /// <summary>
     /// Something came from the channel. What came together goes to each subscriber at once: with many of them, getting at one
     /// costs more than giving it one more. True when there is now something to repair.
@@ -331,6 +334,7 @@ internal sealed class ChannelSubscribers(string name, ChannelRules rules, HubCou
                 return false;
             default:
                 DeliverRun();
+                Detachments++;
                 IsAttached = false;
                 return true;
         }

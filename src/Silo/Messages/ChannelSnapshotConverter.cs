@@ -14,9 +14,10 @@ internal sealed class ChannelSnapshotConverter : IConverter<ChannelSnapshot, Cha
             Batches = surrogate.Batches,
             Members = surrogate.Members,
             UsedAt = surrogate.UsedAt,
+            Ended = surrogate.Ended ?? [],
         };
 
     /// <inheritdoc/>
     public ChannelSnapshotMessage ConvertToSurrogate(in ChannelSnapshot value) =>
-        new(value.Epoch, value.Top, [.. value.History], [.. value.Batches], [.. value.Members], value.UsedAt);
+        new(value.Epoch, value.Top, [.. value.History], [.. value.Batches], [.. value.Members], value.UsedAt, [.. value.Ended]);
 }

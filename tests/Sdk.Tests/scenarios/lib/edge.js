@@ -1,6 +1,7 @@
-// A real edge, as a process of its own.
+// A real edge, as a process of its own; with STRATUS_SILO its channels live in two silos, which begin and end with it.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { startSilos } from './silos.js';
 import { until, within } from './wait.js';
 
 const built = new URL('../../../../artifacts/bin/Edge/release/Stratus.Realtime.Edge.dll', import.meta.url);
@@ -20,7 +21,8 @@ export class ApiError extends Error {
 
 /** Starts an edge with these options on a free port, or again on one that it had before. */
 export async function startEdge(options = {}, { port = 0, environment = 'Production' } = {}) {
-  const edge = new Edge(options, port, environment);
+  const silos = await startSilos(options);
+  const edge = new Edge({ ...options, ...silos.edgeOptions }, port, environment, silos);
   edges.add(edge);
   await edge.started();
   return edge;
@@ -41,9 +43,11 @@ export async function stopEdges() {
 class Edge {
   #process;
   #ended;
+  #silos;
   #output = '';
 
-  constructor(options, port, environment) {
+  constructor(options, port, environment, silos) {
+    this.#silos = silos;
     const settings = { 'Api:Keys:0': API_KEY, ...options };
     const pairs = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
     this.#process = spawn('dotnet', [assembly, '--urls', `http://127.0.0.1:${port}`, ...pairs], {
@@ -56,7 +60,10 @@ class Edge {
       this.#process.on('error', error => { this.#output += error.message; resolve(-1); });
       this.#process.on('close', code => resolve(code ?? -1));
     });
-    this.#ended.then(code => { this.exitCode = code; });
+    this.#ended.then(code => {
+      this.exitCode = code;
+      silos.kill();
+    });
   }
 
   /** Waits until it says where it listens. */
@@ -91,6 +98,7 @@ class Edge {
 
   kill() {
     this.#process.kill('SIGKILL');
+    this.#silos.kill();
   }
 
   /** A wrong exit code and logged errors. */
