@@ -2,7 +2,7 @@
 import { load } from "./model.mjs";
 import { mutations } from "./mutations.mjs";
 import { fields, schemas } from "./schema.mjs";
-import { gracePeriods, isDocumented, optionKeys, planned } from "./settings.mjs";
+import { gracePeriods, optionKeys } from "./settings.mjs";
 import { hardening, ports, references, selectors } from "./wiring.mjs";
 
 const [root, ...rendered] = process.argv.slice(2);
@@ -34,7 +34,6 @@ for (const [name, check] of Object.entries(checks)) {
   }
 }
 
-if (!isDocumented(model)) console.log(`validate: docs/CONFIGURATION.md has no Cluster options yet: ${planned.join(", ")} are taken as planned`);
 const objects = model.manifests.length + model.secrets.length;
 console.log(`validate: ${objects} objects${model.rendered ? " as rendered" : ""}, ${Object.keys(checks).length} checks: ${failed === 0 ? "nothing wrong" : `${failed} faults`}`);
 process.exitCode = failed === 0 ? 0 : 1;

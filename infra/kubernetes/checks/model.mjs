@@ -29,10 +29,11 @@ function dockerfile(root, image) {
   };
 }
 
-// key pattern -> default, from the generated tables of docs/CONFIGURATION.md.
+// key pattern -> default, from the generated tables of docs/CONFIGURATION.md; those of the cluster, without, from docs/CLUSTER.md.
 function options(root) {
   const rows = [...read(root, "docs/CONFIGURATION.md").matchAll(/^\| `([^`]+)`[^|]*\| ([^|]+) \|/gm)];
-  return new Map(rows.map(([, key, value]) => [key, value.trim()]));
+  const cluster = [...read(root, "docs/CLUSTER.md").matchAll(/`((?:Cluster|Channels):[^`]+)`/g)].map(([, key]) => [key, ""]);
+  return new Map([...cluster, ...rows.map(([, key, value]) => [key, value.trim()])]);
 }
 
 function envFile(root, path) {

@@ -27,6 +27,7 @@ export const mutations = [
   ["references", "another version", m => { m.version = "99.0.0"; }],
   ["references", "a file that nobody lists", m => { m.folders[0].files.push("forgotten.yaml"); }],
   ["optionKeys", "an option that is not there", m => { of(m, "ConfigMap", "settings").data.Channels__Namespaces__chat__HistorySizes = "1"; }],
+  ["optionKeys", "an option of the cluster that is not there", m => { of(m, "ConfigMap", "settings").data.Cluster__GatewayPorts = "1"; }],
   ["optionKeys", "an option of compose that is not there", m => { m.compose.services["edge-1"].environment.Edge__Time__Handshake = "1"; }],
   ["gracePeriods", "too little time to drain", m => { pod(m, "edge").terminationGracePeriodSeconds = 20; }],
   ["gracePeriods", "a longer drain", m => { of(m, "ConfigMap", "settings").data.Edge__Times__DrainPace = "00:01:00"; }],

@@ -1,22 +1,18 @@
-// Options are named as docs/CONFIGURATION.md names them, and whoever stops a program waits as long as its options make it take.
+// Options are named as docs/CONFIGURATION.md and docs/CLUSTER.md name them, and whoever stops a program waits as long as its options make it take.
 import { workloads } from "./wiring.mjs";
 
 // Not the product's: .NET's own sections, and variables that are no sections.
 const others = [/^(ASPNETCORE|DOTNET|OTEL|STRATUS|POSTGRES)_[A-Z0-9_]+$/, /^Logging__LogLevel__/, /^Kestrel__/];
 
-// What the cluster was planned with; counts only as long as docs/CONFIGURATION.md has no option of the cluster.
-export const planned = ["Id", "Role", "Address", "SiloPort", "GatewayPort", "Membership", "PostgreSql:ConnectionString", "PostgreSql:ConnectionStringFile"].map(key => `Cluster:${key}`);
-export const isDocumented = model => [...model.options.keys()].some(key => key.startsWith("Cluster:"));
-
 const patternOf = key => new RegExp(`^${key.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("<n>", "\\d+").replaceAll("<name>", "[^:]+")}$`, "i");
 
 export function optionKeys(model) {
-  const patterns = [...model.options.keys(), ...(isDocumented(model) ? [] : planned)].map(patternOf);
+  const patterns = [...model.options.keys()].map(patternOf);
   const errors = [];
   const check = (where, names) => {
     for (const name of names) {
       if (others.some(other => other.test(name)) || patterns.some(pattern => pattern.test(name.replaceAll("__", ":")))) continue;
-      errors.push(`${where}: docs/CONFIGURATION.md has no ${name.replaceAll("__", ":")}`);
+      errors.push(`${where}: docs/CONFIGURATION.md and docs/CLUSTER.md have no ${name.replaceAll("__", ":")}`);
     }
   };
   for (const { value, name } of model.manifests) if (value.kind === "ConfigMap") check(name, Object.keys(value.data));

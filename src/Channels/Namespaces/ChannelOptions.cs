@@ -16,7 +16,7 @@ public sealed class ChannelOptions
     public IDictionary<string, NamespaceOptions> Namespaces { get; init; } = new Dictionary<string, NamespaceOptions>(StringComparer.Ordinal);
 
     /// <summary>The keys of <see cref="NamespaceOptions.Durability"/> that ask for more than memory.</summary>
-    public IEnumerable<string> Stored =>
+    public IEnumerable<string> FindStored() =>
         from section in Namespaces.Select(static options => (Key: $"{Section}:Namespaces:{options.Key}", Options: options.Value)).Append((Key: $"{Section}:Default", Options: Default))
         where section.Options.Durability != ChannelDurability.Memory
         select $"{section.Key}:{nameof(NamespaceOptions.Durability)}";

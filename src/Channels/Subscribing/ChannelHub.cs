@@ -142,6 +142,18 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
         }
     }
 
+    /// <summary>Who is in a channel, over all edges: at least those of this edge that have entered it before the call.</summary>
+    /// <exception cref="GatewayUnavailableException">The channel gave no answer in time.</exception>
+    public async ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel)
+    {
+        if (_channels.TryGetValue(channel, out ChannelKeeper? keeper))
+        {
+            await keeper.MembersToldAsync();
+        }
+
+        return await Gateway.ReadMembersAsync(channel);
+    }
+
     /// <inheritdoc/>
     public ValueTask ReceiveAsync(LinkBatch batch)
     {

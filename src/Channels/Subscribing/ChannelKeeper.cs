@@ -19,6 +19,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     private readonly Dictionary<string, MemberRecord> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private readonly List<TaskCompletionSource> _waiters = [];
+    private readonly List<TaskCompletionSource> _waitersForMembers = [];
     private bool _working;
     private bool _wasAttached;
     private bool _checkWanted;
@@ -98,6 +99,25 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     /// <exception cref="GatewayUnavailableException">It did not answer in time.</exception>
     public ValueTask CheckedAsync() => WaitAsync(isCheck: true);
 
+    /// <summary>Completes when the channel has been told of the members that were set before, or gives no answer.</summary>
+    public ValueTask MembersToldAsync()
+    {
+        TaskCompletionSource waiter;
+        lock (_lock)
+        {
+            if (_dirty.Count == 0 || IsRemoved)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waitersForMembers.Add(waiter);
+        }
+
+        Kick();
+        return new ValueTask(waiter.Task);
+    }
+
     /// <summary>Looks for what time has made necessary: each time for what is cheap, in its turn for the rest.</summary>
     public void OnBeat(TimeSpan now, bool isItsTurn)
     {
@@ -124,7 +144,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     {
         lock (_lock)
         {
-            if (_working || (_waiters.Count == 0 && Next() == Step.None))
+            if (_working || (_waiters.Count == 0 && _waitersForMembers.Count == 0 && Next() == Step.None))
             {
                 return;
             }
@@ -194,7 +214,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
             }
 
             _working = false;
-            waiters = TakeWaiters();
+            waiters = [.. TakeWaiters(), .. TakeWaitersForMembers()];
         }
 
         Array.ForEach(waiters, static waiter => waiter.SetResult());
@@ -288,16 +308,21 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     private async ValueTask SendMembersAsync()
     {
         MemberRecord[] records;
+        TaskCompletionSource[] waiters;
         lock (_lock)
         {
             records = [.. _dirty.Select(client => _members[client])];
+            waiters = [.. _waitersForMembers]; // whoever comes from now on may wait for somebody else
         }
 
         await hub.Gateway.UpdateMembersAsync(subscribers.Name, _generation, records);
         lock (_lock)
         {
             MarkSent(records);
+            _waitersForMembers.RemoveRange(0, Math.Min(waiters.Length, _waitersForMembers.Count));
         }
+
+        Array.ForEach(waiters, static waiter => waiter.TrySetResult());
     }
 
     private async ValueTask ReportAsync()
@@ -345,12 +370,16 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     private void GiveUp(Exception why, bool loses)
     {
         TaskCompletionSource[] waiters;
+        TaskCompletionSource[] waitersForMembers;
         IReadOnlyList<Subscription> lost;
         lock (_lock)
         {
             waiters = TakeWaiters();
+            waitersForMembers = TakeWaitersForMembers();
             lost = loses ? subscribers.GiveUp() : [];
         }
+
+        Array.ForEach(waitersForMembers, static waiter => waiter.TrySetResult());
 
         hub.Lose(lost);
         Exception told = why is ChannelLimitException ? why : new GatewayUnavailableException("The channel gave no answer in time.", why);
@@ -361,6 +390,13 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     {
         TaskCompletionSource[] waiters = [.. _waiters];
         _waiters.Clear();
+        return waiters;
+    }
+
+    private TaskCompletionSource[] TakeWaitersForMembers()
+    {
+        TaskCompletionSource[] waiters = [.. _waitersForMembers];
+        _waitersForMembers.Clear();
         return waiters;
     }
 

@@ -6,8 +6,8 @@ namespace Stratus.Realtime.Edge.Api;
 internal static class ApiRegistration
 {
     /// <summary>
-    /// Registers the API. It needs the options, <see cref="Channels.ChannelPublisher"/>, <see cref="Channels.IChannelGateway"/>,
-    /// <see cref="Channels.IUserDirectory"/>, <see cref="Channels.NamespaceTable"/> and <see cref="Admin.INodeFacts"/>.
+    /// Registers the API. It needs the options, <see cref="Channels.ChannelPublisher"/>, <see cref="Channels.ChannelHub"/>,
+    /// <see cref="Channels.IChannelGateway"/>, <see cref="Channels.IUserDirectory"/>, <see cref="Channels.NamespaceTable"/> and <see cref="Admin.INodeFacts"/>.
     /// </summary>
     public static IServiceCollection AddStratusApi(this IServiceCollection services)
     {

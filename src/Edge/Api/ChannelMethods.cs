@@ -4,14 +4,14 @@ using Stratus.Realtime.Edge.ClientProtocol;
 namespace Stratus.Realtime.Edge.Api;
 
 /// <summary>presence, presence_stats, history, history_remove and channels.</summary>
-internal sealed class ChannelMethods(IChannelGateway gateway, NamespaceTable namespaces, ApiLimits limits)
+internal sealed class ChannelMethods(ChannelHub hub, IChannelGateway gateway, NamespaceTable namespaces, ApiLimits limits)
 {
     public async ValueTask<ApiAnswer> PresenceAsync(CheckedFields arguments)
     {
         string channel = arguments.Channel();
         return Check(arguments, channel, static rules => rules.Presence) is { } error
             ? ApiAnswer.Refuse(error)
-            : new ApiAnswer.Presence(await gateway.ReadMembersAsync(channel));
+            : new ApiAnswer.Presence(await hub.ReadMembersAsync(channel));
     }
 
     public async ValueTask<ApiAnswer> PresenceStatsAsync(CheckedFields arguments)
@@ -22,7 +22,7 @@ internal sealed class ChannelMethods(IChannelGateway gateway, NamespaceTable nam
             return ApiAnswer.Refuse(error);
         }
 
-        IReadOnlyList<ClientInfo> members = await gateway.ReadMembersAsync(channel);
+        IReadOnlyList<ClientInfo> members = await hub.ReadMembersAsync(channel);
         return new ApiAnswer.PresenceStats(members.Count, members.Select(static member => member.User).Distinct(StringComparer.Ordinal).Count());
     }
 

@@ -47,7 +47,7 @@ internal static class ClientRegistration
     private static InProcessGateway MakeGateway(IServiceProvider services)
     {
         ChannelOptions options = services.GetRequiredService<IOptions<ChannelOptions>>().Value;
-        string[] stored = [.. options.Stored.Select(static key => $"{key} = Stored needs a cluster with a database: a node alone keeps its channels in memory.")];
+        string[] stored = [.. options.FindStored().Select(static key => $"{key} = Stored needs a cluster with a database: a node alone keeps its channels in memory.")];
         return stored.Length == 0
             ? new InProcessGateway(services.GetRequiredService<NamespaceTable>(), services.GetRequiredService<TimeProvider>(), maxChannels: options.MaxChannels)
             : throw new OptionsValidationException(ChannelOptions.Section, typeof(ChannelOptions), stored);

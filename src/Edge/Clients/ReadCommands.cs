@@ -6,7 +6,7 @@ using Stratus.Realtime.Edge.Options;
 namespace Stratus.Realtime.Edge.Clients;
 
 /// <summary>Carries out what only reads: presence and history.</summary>
-internal sealed class ReadCommands(ChannelPermissions permissions, IChannelGateway gateway, ClientMetrics metrics, IOptions<ClientLimitOptions> limits)
+internal sealed class ReadCommands(ChannelPermissions permissions, ChannelHub hub, IChannelGateway gateway, ClientMetrics metrics, IOptions<ClientLimitOptions> limits)
 {
     public async ValueTask PresenceAsync(Session session, Command.Presence command)
     {
@@ -16,7 +16,7 @@ internal sealed class ReadCommands(ChannelPermissions permissions, IChannelGatew
             return;
         }
 
-        IReadOnlyList<ClientInfo> members = await gateway.ReadMembersAsync(command.Channel);
+        IReadOnlyList<ClientInfo> members = await hub.ReadMembersAsync(command.Channel);
         JsonLines lines = Session.Scratch;
         lines.WritePresence(command.Id, members);
         session.Send(lines);
@@ -30,7 +30,7 @@ internal sealed class ReadCommands(ChannelPermissions permissions, IChannelGatew
             return;
         }
 
-        IReadOnlyList<ClientInfo> members = await gateway.ReadMembersAsync(command.Channel);
+        IReadOnlyList<ClientInfo> members = await hub.ReadMembersAsync(command.Channel);
         JsonLines lines = Session.Scratch;
         lines.WritePresenceStats(command.Id, members.Count, members.Select(static m => m.User).Distinct(StringComparer.Ordinal).Count());
         session.Send(lines);

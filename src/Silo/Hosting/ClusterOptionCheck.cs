@@ -84,7 +84,7 @@ internal static class ClusterOptionCheck
         }
 
         ChannelOptions channels = configuration.GetSection(ChannelOptions.Section).Get<ChannelOptions>() ?? new ChannelOptions();
-        foreach (string key in hasChannels && !hasDatabase ? channels.Stored : [])
+        foreach (string key in hasChannels && !hasDatabase ? channels.FindStored() : [])
         {
             yield return $"{key} = Stored needs Cluster:PostgreSql:ConnectionString (or ConnectionStringFile).";
         }

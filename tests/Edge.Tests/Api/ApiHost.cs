@@ -64,6 +64,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<INodeFacts>(new FakeFacts());
         builder.Services.AddSingleton(Namespaces());
         builder.Services.AddSingleton(new ChannelPublisher(gateway, "edge-1", TimeProvider.System) { GiveUpAfter = TimeSpan.Zero });
+        builder.Services.AddSingleton(s => new ChannelHub(gateway, Namespaces(), TimeProvider.System, new HubLimits(), static () => { }));
         builder.Services.AddStratusAdmin();
         WebApplication app = builder.Build();
         app.MapStratusApi();

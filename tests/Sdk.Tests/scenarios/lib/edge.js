@@ -21,7 +21,7 @@ export class ApiError extends Error {
 
 /** Starts an edge with these options on a free port, or again on one that it had before. */
 export async function startEdge(options = {}, { port = 0, environment = 'Production' } = {}) {
-  const silos = await startSilos(options);
+  const silos = await startSilos(options, environment);
   const edge = new Edge({ ...options, ...silos.edgeOptions }, port, environment, silos);
   edges.add(edge);
   await edge.started();

@@ -1,17 +1,19 @@
 // The silos of an edge: two of them where STRATUS_SILO says what to start, otherwise none.
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { until } from './wait.js';
 
 const assembly = process.env.STRATUS_SILO;
 
-/** Starts the silos of an edge with these options. */
-export async function startSilos(options) {
+/** Starts the silos of an edge with these options; they know the same channels. */
+export async function startSilos(options, environment) {
   if (!assembly) {
     return { edgeOptions: {}, kill() {} };
   }
 
-  const channels = Object.entries(options).filter(([key]) => key.startsWith('Channels:'));
+  const channels = [...await ownChannels(environment), ...Object.entries(options).filter(([key]) => key.startsWith('Channels:'))];
   const [primary, firstGateway, second, secondGateway] = await freePorts(4);
   const silos = [new Silo(primary, firstGateway, channels)];
   await silos[0].started();
@@ -25,6 +27,14 @@ export async function startSilos(options) {
     },
     kill: () => silos.forEach(silo => silo.kill()),
   };
+}
+
+// What the edge's own settings for an environment say of channels.
+async function ownChannels(environment) {
+  const file = join(dirname(assembly), `appsettings.${environment}.json`);
+  const settings = await readFile(file, 'utf8').then(JSON.parse, () => ({}));
+  const flat = (value, path) => typeof value === 'object' ? Object.entries(value).flatMap(([key, inner]) => flat(inner, `${path}:${key}`)) : [[path, value]];
+  return flat(settings.Channels ?? {}, 'Channels');
 }
 
 class Silo {
