@@ -38,4 +38,13 @@ internal enum BreachKind
 
     /// <summary>Too few recoveries carried publications: the run proved too little.</summary>
     IdleRecoveries,
+
+    /// <summary>A channel that keeps its stream whatever happens began a new one.</summary>
+    EpochChanged,
+
+    /// <summary>At the end others are present than those who are there.</summary>
+    WrongPresence,
+
+    /// <summary>A member left twice, and did not come in between.</summary>
+    DoubledLeave,
 }

@@ -50,7 +50,8 @@ internal sealed class ChannelRecord(string name, CheckRules rules, CheckResult r
             Dictionary<string, int> last = [];
             foreach (((_, long offset), (int number, _)) in epoch.OrderBy(static p => p.Key.Offset))
             {
-                if (sent[number].Publisher is not { } publisher)
+                // What was answered in another epoch stands here once more, since a repetition outlived the channel's memory.
+                if (sent[number].Publisher is not { } publisher || (sent[number].Position is { } answer && answer.Epoch != epoch.Key))
                 {
                     continue;
                 }

@@ -33,7 +33,7 @@ internal static class Checker
             result.Epochs += channel.Epochs;
         }
 
-        if (result.CarryingRecoveries * 2 < result.Recoveries || result.Recoveries == 0)
+        if (rules.CarryingShare > 0 && (result.CarryingRecoveries < result.Recoveries * rules.CarryingShare || result.Recoveries == 0))
         {
             result.Add(BreachKind.IdleRecoveries, $"of {result.Recoveries} recoveries only {result.CarryingRecoveries} carried publications");
         }

@@ -65,7 +65,7 @@ internal sealed class NativeClient
     private async Task ConnectAsync()
     {
         ClientSocket socket = await OpenAsync();
-        NativeSession session = new(socket, $"{_name}#{++_connections}", _journals, _ledger, _counts);
+        NativeSession session = new PlainSession(socket, $"{_name}#{++_connections}", _journals, _ledger, _counts);
         bool isKept = false;
         try
         {

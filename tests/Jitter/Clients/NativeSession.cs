@@ -8,8 +8,8 @@ namespace Stratus.Realtime.Jitter.Tests.Clients;
 // One connection of a client, as far as the client protocol goes: connect and subscribe at once, recover where there is
 // something to recover from, note what comes, answer pings. All of it is under a lock, since publishers come from elsewhere.
 
-/// <summary>The client protocol on one connection.</summary>
-internal sealed class NativeSession
+/// <summary>The client protocol on one connection. Nothing is expected but what is asked for: who expects more says so.</summary>
+internal abstract class NativeSession
 {
     private const uint ConnectId = 1;
     private const int Internal = 100;
@@ -21,6 +21,7 @@ internal sealed class NativeSession
     private readonly IReadOnlyDictionary<string, Journal> _journals;
     private readonly Ledger _ledger;
     private readonly RunCounts _counts;
+    private readonly string? _token;
     private readonly Dictionary<uint, (string Channel, bool Recovers)> _subscribing = [];
     private readonly Dictionary<uint, int> _publishing = [];
     private uint _ids = ConnectId;
@@ -31,10 +32,15 @@ internal sealed class NativeSession
     /// <param name="journals">The client's journals, by channel.</param>
     /// <param name="ledger">Where publications are noted.</param>
     /// <param name="counts">Where all else is.</param>
-    public NativeSession(ClientSocket socket, string name, IReadOnlyDictionary<string, Journal> journals, Ledger ledger, RunCounts counts)
+    /// <param name="token">Who the client is; null for an anonymous one.</param>
+    protected NativeSession(
+        ClientSocket socket, string name, IReadOnlyDictionary<string, Journal> journals, Ledger ledger, RunCounts counts, string? token = null)
     {
-        (_socket, _name, _journals, _ledger, _counts) = (socket, name, journals, ledger, counts);
+        (_socket, _name, _journals, _ledger, _counts, _token) = (socket, name, journals, ledger, counts, token);
     }
+
+    /// <summary>True when every subscription was answered.</summary>
+    public bool IsCaughtUp => _journals.Values.All(static journal => journal.IsLive);
 
     /// <summary>Sends what a connection begins with.</summary>
     /// <param name="inOneFrame">All of it in one frame, or a frame a command.</param>
@@ -42,7 +48,8 @@ internal sealed class NativeSession
     {
         lock (_lock)
         {
-            List<string> commands = [$"{{\"id\":{ConnectId},\"connect\":{{\"name\":\"jitter\"}}}}", .. _journals.Values.Select(Subscribe)];
+            string token = _token is null ? "" : $",\"token\":\"{_token}\"";
+            List<string> commands = [$"{{\"id\":{ConnectId},\"connect\":{{\"name\":\"jitter\"{token}}}}}", .. _journals.Values.Select(Subscribe)];
             foreach (string frame in inOneFrame ? [string.Join('\n', commands)] : commands)
             {
                 _socket.Send(frame);
@@ -74,7 +81,7 @@ internal sealed class NativeSession
     {
         lock (_lock)
         {
-            if (_isOver || !_journals.Values.All(static journal => journal.IsLive))
+            if (_isOver || !IsCaughtUp)
             {
                 return false;
             }
@@ -107,6 +114,33 @@ internal sealed class NativeSession
         lock (_lock)
         {
             _isOver = true;
+        }
+    }
+
+    /// <summary>The client has an id.</summary>
+    protected virtual void OnConnected(string client)
+    {
+    }
+
+    /// <summary>It has none.</summary>
+    protected virtual void OnConnectRefused(int error) => throw new WireException($"A client was refused with {error}.");
+
+    /// <summary>Somebody came to a channel, or left it.</summary>
+    protected virtual void OnMember(Journal journal, string client, bool isJoin) =>
+        throw new WireException($"A join or leave in {journal.Channel} that nobody asked for.");
+
+    /// <summary>A subscription was not answered (100).</summary>
+    protected virtual void OnUnanswered(Journal journal) => Ask(journal);
+
+    /// <summary>Subscribes once more.</summary>
+    protected void Ask(Journal journal)
+    {
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                _socket.Send(Subscribe(journal));
+            }
         }
     }
 
@@ -156,7 +190,15 @@ internal sealed class NativeSession
         else if (push.TryGetProperty("unsubscribe"u8, out JsonElement unsubscribe) && unsubscribe.GetProperty("code"u8).GetInt32() == InsufficientState)
         {
             journal.Add(new Observation.PositionLost());
-            Send(Subscribe(journal));
+            Ask(journal);
+        }
+        else if (push.TryGetProperty("join"u8, out JsonElement join))
+        {
+            OnMember(journal, Client(join), isJoin: true);
+        }
+        else if (push.TryGetProperty("leave"u8, out JsonElement leave))
+        {
+            OnMember(journal, Client(leave), isJoin: false);
         }
         else
         {
@@ -175,9 +217,17 @@ internal sealed class NativeSession
         {
             TakeSubscribed(_journals[asked.Channel], asked.Recovers, error, reply);
         }
-        else if (id != ConnectId || error != 0)
+        else if (id != ConnectId)
         {
             throw new WireException("A reply that was not expected: " + reply.GetRawText());
+        }
+        else if (error != 0)
+        {
+            OnConnectRefused(error);
+        }
+        else
+        {
+            OnConnected(reply.GetProperty("connect"u8).GetProperty("client"u8).GetString()!);
         }
     }
 
@@ -201,7 +251,7 @@ internal sealed class NativeSession
         if (error == Internal)
         {
             _counts.Note("subscriptions asked for again (100)");
-            Send(Subscribe(journal));
+            OnUnanswered(journal);
             return;
         }
 
@@ -230,6 +280,8 @@ internal sealed class NativeSession
 
     private static void TakePublication(Journal journal, JsonElement publication) =>
         journal.Add(new Observation.Seen(Offset(publication), Payload.ReadNumber(publication.GetProperty("data"u8))));
+
+    private static string Client(JsonElement push) => push.GetProperty("info"u8).GetProperty("client"u8).GetString()!;
 
     private static long Offset(JsonElement fields) => fields.TryGetProperty("offset"u8, out JsonElement offset) ? offset.GetInt64() : 0;
 

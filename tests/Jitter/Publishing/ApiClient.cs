@@ -12,10 +12,13 @@ internal sealed class ApiClient : IDisposable
 
     private readonly HttpClient _http;
 
-    public ApiClient(Uri address, string key)
+    /// <param name="address">The edge.</param>
+    /// <param name="key">What opens its API.</param>
+    /// <param name="limit">How long a call may take; null for 30 s.</param>
+    public ApiClient(Uri address, string key, TimeSpan? limit = null)
     {
         SocketsHttpHandler handler = new() { UseProxy = false, PooledConnectionIdleTimeout = IdleTime };
-        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = limit ?? TimeSpan.FromSeconds(30) };
         _http.DefaultRequestHeaders.Add("X-API-Key", key);
     }
 
@@ -31,6 +34,13 @@ internal sealed class ApiClient : IDisposable
     {
         JsonElement result = await AskAsync("presence_stats", $"{{\"channel\":\"{channel}\"}}");
         return result.TryGetProperty("num_clients", out JsonElement count) ? count.GetInt32() : 0;
+    }
+
+    /// <summary>The ids of the clients that are present in a channel.</summary>
+    public async Task<string[]> MembersAsync(string channel)
+    {
+        JsonElement result = await AskAsync("presence", $"{{\"channel\":\"{channel}\"}}");
+        return result.TryGetProperty("presence", out JsonElement members) ? [.. members.EnumerateObject().Select(static member => member.Name)] : [];
     }
 
     public void Dispose() => _http.Dispose();

@@ -19,6 +19,7 @@ internal sealed class ClientSocket : IDisposable
     private byte[] _buffer = new byte[FirstBuffer];
     private int _start;
     private int _end;
+    private bool _isCloseSent;
 
     private ClientSocket(int seed) => _masks = new Random(seed);
 
@@ -64,12 +65,16 @@ internal sealed class ClientSocket : IDisposable
         }
     }
 
-    /// <summary>Says goodbye by a close frame.</summary>
+    /// <summary>Says goodbye by a close frame; once is enough.</summary>
     public void SendClose()
     {
         lock (_sending)
         {
-            SendOctets(ClientFrames.Close((uint)_masks.Next()));
+            if (!_isCloseSent)
+            {
+                _isCloseSent = true;
+                SendOctets(ClientFrames.Close((uint)_masks.Next()));
+            }
         }
     }
 
@@ -88,6 +93,7 @@ internal sealed class ClientSocket : IDisposable
                         return payload;
                     case ClientFrames.CloseOpcode:
                         CloseCode = payload.Length < 2 ? 1005 : BinaryPrimitives.ReadUInt16BigEndian(payload.Span);
+                        SendClose(); // RFC 6455 §5.5.1
                         break;
                     case PingOpcode:
                         lock (_sending)

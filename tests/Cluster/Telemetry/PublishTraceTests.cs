@@ -1,0 +1,186 @@
+using System.Security.Cryptography;
+using System.Text;
+using Stratus.Realtime.Channels.Tests.Hosts;
+using Stratus.Realtime.Cluster.Faults;
+using Stratus.Realtime.Cluster.Hosts;
+
+namespace Stratus.Realtime.Cluster.Telemetry;
+
+/// <summary>
+/// What two silos and two edges, with several subscribers each, tell a collector: a publish is one trace from socket to socket, over
+/// four processes; of publications there is at most one grain call each, and one delivery per edge and batch.
+/// </summary>
+[Collection(FaultRuns.Name)]
+public sealed class PublishTraceTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int SubscribersPerEdge = 3;
+    private const string Grains = "Microsoft.Orleans.Application";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly List<Listener> _listeners = [];
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { Timeout = Limit };
+    private Collector? _collector;
+    private ClusterProcesses? _cluster;
+
+    private Collector Collected => _collector!;
+
+    private ClusterProcesses Cluster => _cluster!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _collector = await Collector.StartAsync();
+        _cluster = await ClusterProcesses.StartAsync(new ClusterSettings { Silos = 2, Edges = 2, NodeArguments = _collector.Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Listener listener in _listeners)
+        {
+            await listener.DisposeAsync();
+        }
+
+        _http.Dispose();
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        if (_collector is not null)
+        {
+            await _collector.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Publications_OneByOne_AreEachOneTraceFromSocketToSockets()
+    {
+        const int Publications = 5;
+        const string Channel = ClusterSettings.Stored + ":traced";
+        await SubscribeAsync(Channel);
+        (string Trace, string Caller)[] traces = [.. Enumerable.Range(0, Publications).Select(static _ => NewTrace())];
+        foreach ((string trace, string caller) in traces)
+        {
+            await PublishAsync(Channel, trace, caller);
+        }
+
+        await ReceivedAsync(Publications);
+        foreach ((string trace, string caller) in traces)
+        {
+            ILookup<string, ExportedSpan> spans = await TraceAsync(trace, static spans => spans["fan out"].Count() == 2 && spans["store"].Any() && spans["api publish"].Any());
+            ExportedSpan api = Assert.Single(spans["api publish"]);
+            ExportedSpan publish = Assert.Single(spans["publish"]);
+            ExportedSpan send = Assert.Single(spans["send"]);
+            ExportedSpan append = Assert.Single(spans["append"]);
+            ExportedSpan store = Assert.Single(spans["store"]);
+            Assert.Equal((caller, api.Id, publish.Id, append.Id), (api.Parent, publish.Parent, send.Parent, store.Parent));
+
+            // The grain call: one, from the edge to the silo.
+            ExportedSpan call = Assert.Single(spans.SelectMany(static group => group), span => span.Source == Grains && span.Parent == send.Id);
+            ExportedSpan called = Assert.Single(spans.SelectMany(static group => group), span => span.Source == Grains && span.Parent == call.Id);
+            Assert.Equal(called.Id, append.Parent);
+            Assert.Equal(("stratus-edge", "stratus-silo"), (call.Service, called.Service));
+
+            // A delivery for each edge, and there to all its subscribers.
+            ExportedSpan[] deliveries = [.. spans["deliver"]];
+            Assert.Equal(2, deliveries.Length);
+            Assert.Equal(2, deliveries.Select(static span => span.Tags["stratus.edge"]).Distinct().Count());
+            Assert.All(deliveries, span => Assert.Equal((publish.Id, append.Instance), (span.Parent, span.Instance)));
+            Assert.All(spans["fan out"], static span => Assert.Equal($"{SubscribersPerEdge}", span.Tags["stratus.deliveries"]));
+            Assert.Equal(2, spans["fan out"].Select(static span => span.Instance).Distinct().Count());
+            AssertWhole(spans, caller);
+        }
+
+        foreach (string name in (string[])["stratus.silo.links.batches", "stratus.silo.publications", "stratus.log.append.duration", "stratus.channels.deliveries", "orleans-"])
+        {
+            await Wait.UntilAsync(() => Collected.HasInstrument(name), () => "the instrument " + name, Limit);
+        }
+    }
+
+    [Fact]
+    public async Task Publications_ManyAtOnce_AreOneCallAtMostEachAndOneDeliveryPerEdgeAndBatch()
+    {
+        const int Publications = 300;
+        const string Channel = ClusterSettings.Memory + ":traced";
+        await SubscribeAsync(Channel);
+        (string Trace, string Caller)[] traces = [.. Enumerable.Range(0, Publications).Select(static _ => NewTrace())];
+        await Parallel.ForEachAsync(traces, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (x, _) => await PublishAsync(Channel, x.Trace, x.Caller));
+        await ReceivedAsync(Publications);
+
+        HashSet<string> own = [.. traces.Select(static x => x.Trace)];
+        ExportedSpan[] spans = [];
+        await Wait.UntilAsync(
+            () =>
+            {
+                spans = [.. Collected.Spans.Where(span => own.Contains(span.Trace))];
+                return Named("publish").Length == Publications && Named("deliver").Length == Named("fan out").Length
+                    && Named("deliver").Sum(Size) == 2 * Publications;
+            },
+            () => $"all spans: {string.Join(", ", spans.CountBy(static span => span.Name))}",
+            Limit);
+
+        HashSet<string> sends = [.. Named("send").Select(static span => span.Id)];
+        int calls = spans.Count(span => span.Source == Grains && sends.Contains(span.Parent));
+        output.WriteLine($"{Publications} publications by 2 edges: {sends.Count} sends, {calls} grain calls, {Named("append").Length} appends, {Named("deliver").Length} deliveries.");
+        Assert.InRange(calls, sends.Count, Publications);
+        Assert.Equal(Publications, Named("send").Sum(Size));
+
+        // Every publication is in one batch of each link, and every batch is delivered once.
+        string[] publications = [.. Named("publish").Select(static span => span.Id).Order()];
+        Assert.Equal(2, Named("deliver").Select(static span => span.Tags["stratus.edge"]).Distinct().Count());
+        Assert.All(Named("deliver").GroupBy(static span => span.Tags["stratus.edge"]), link =>
+        {
+            Assert.Equal(publications, link.SelectMany(static span => span.Links.Append(span.Parent)).Order());
+            Assert.Equal(link.Count(), link.Select(static span => span.Tags["stratus.batch.number"]).Distinct().Count());
+        });
+        Assert.Equal(Publications * 2 * SubscribersPerEdge, Named("fan out").Sum(static span => int.Parse(span.Tags["stratus.deliveries"], null)));
+
+        // Nothing but what was published began a trace: no heartbeat did.
+        Assert.DoesNotContain(Collected.Spans, static span => span.Source == Grains && span.Parent.Length == 0);
+
+        ExportedSpan[] Named(string name) => [.. spans.Where(span => span.Name == name)];
+    }
+
+    private static int Size(ExportedSpan span) => int.Parse(span.Tags["stratus.batch.size"], null);
+
+    private static (string Trace, string Caller) NewTrace() => (RandomNumberGenerator.GetHexString(32, lowercase: true), RandomNumberGenerator.GetHexString(16, lowercase: true));
+
+    // Each span's parent is there, but for the first one's.
+    private static void AssertWhole(ILookup<string, ExportedSpan> spans, string caller)
+    {
+        HashSet<string> ids = [caller, .. spans.SelectMany(static group => group).Select(static span => span.Id)];
+        Assert.All(spans.SelectMany(static group => group), span => Assert.Contains(span.Parent, ids));
+    }
+
+    private async Task SubscribeAsync(string channel)
+    {
+        for (int i = 0; i < 2 * SubscribersPerEdge; i++)
+        {
+            _listeners.Add(await Listener.StartAsync(Cluster.Edges[i % 2].Address, channel));
+        }
+
+        await Wait.UntilAsync(() => _listeners.All(static listener => listener.IsSubscribed), () => "everybody to be subscribed\n" + Cluster.Output, Limit);
+    }
+
+    private Task ReceivedAsync(int count) =>
+        Wait.UntilAsync(() => _listeners.All(listener => listener.Publications == count), () => $"everybody to have {count}\n" + Cluster.Output, Limit);
+
+    private async Task<ILookup<string, ExportedSpan>> TraceAsync(string trace, Func<ILookup<string, ExportedSpan>, bool> isComplete)
+    {
+        ILookup<string, ExportedSpan> Find() => Collected.Spans.Where(span => span.Trace == trace).ToLookup(static span => span.Name);
+        await Wait.UntilAsync(() => isComplete(Find()), () => $"trace {trace}: {string.Join(", ", Find().Select(static group => $"{group.Key} x {group.Count()}"))}", Limit);
+        return Find();
+    }
+
+    private async Task PublishAsync(string channel, string trace, string caller)
+    {
+        Uri edge = Cluster.Edges[trace[0] % 2].Address;
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(edge, "/api/publish"))
+        {
+            Content = new StringContent($"{{\"channel\":\"{channel}\",\"data\":1}}", Encoding.UTF8, "application/json"),
+            Headers = { { "X-API-Key", ClusterSettings.ApiKey }, { "traceparent", $"00-{trace}-{caller}-01" } },
+        };
+        using HttpResponseMessage answer = await _http.SendAsync(request);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("\"result\"", text, StringComparison.Ordinal);
+    }
+}
