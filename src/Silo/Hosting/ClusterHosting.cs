@@ -12,9 +12,12 @@ namespace Stratus.Realtime.Silo.Hosting;
 /// <summary>Puts a process into a cluster.</summary>
 public static class ClusterHosting
 {
-    // A silo that was killed is declared dead by the others 3 to 4 s later: three probes, one a second, that nobody answers.
-    // Edges notice by themselves: a link that is silent for its lease of 4 s is attached again, wherever the channel is then.
+    // A silo that was killed is declared dead by the others 3 to 4 s later: three probes, one a second, that nobody answers. One
+    // that hangs takes a little longer, as its connections stay open: it is believed for three of the longest probes (otherwise
+    // four times as long as the shortest) after it last said something. Edges notice by themselves: a link that is silent for
+    // its lease of 4 s is attached again, wherever the channel is then.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
     private const int MissedProbes = 3;
 
     // Longer than it takes until a killed silo is known to be dead would only make callers wait; they ask again themselves.
@@ -63,6 +66,7 @@ public static class ClusterHosting
         silo.Configure<ClusterMembershipOptions>(static membership =>
         {
             membership.ProbeTimeout = ProbeTimeout;
+            membership.MaxProbeTimeout = MaxProbeTimeout;
             membership.NumMissedProbesLimit = MissedProbes;
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);

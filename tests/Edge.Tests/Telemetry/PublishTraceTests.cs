@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using Stratus.Realtime.Channels;
 using Stratus.Realtime.Edge.Tests.Clients;
 using Stratus.Realtime.Edge.Tests.Clients.Native;
 using Stratus.Realtime.Edge.Tests.Hosts;
@@ -95,6 +96,18 @@ public sealed class PublishTraceTests
         }
 
         Assert.Equal(3L, (await spans.EndedAsync("fan out")).GetTagItem("stratus.deliveries"));
+    }
+
+    // A lane, or a link, that somebody's recorded call has set going goes on with what others publish.
+    [Fact]
+    public void Batch_OfNothingRecorded_IsNotBelowWhatIsCurrent()
+    {
+        using SpanRecorder spans = new();
+        using Activity? current = ChannelTraces.Start("api publish", ActivityKind.Server, null);
+        Assert.Equal(current?.Id, ChannelTraces.CurrentTraceParent);
+        PublishRequest[] requests = [new(default)];
+        Assert.Null(ChannelTraces.StartBatch("send", ActivityKind.Client, requests, static request => request.TraceParent));
+        Assert.Null(ChannelTraces.StartBelow("append", ActivityKind.Internal));
     }
 
     [Theory, InlineData(ActivitySamplingResult.None), InlineData(ActivitySamplingResult.PropagationData)]
