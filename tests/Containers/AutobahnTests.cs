@@ -7,7 +7,7 @@ using Stratus.Realtime.Containers.Hosts;
 namespace Stratus.Realtime.Containers;
 
 /// <summary>The public suite itself, where its image is or can be pulled.</summary>
-/// <remarks>Without categories 9, 12 and 13, which take it half an hour: <c>STRATUS_AUTOBAHN_CASES=all</c> runs those, too.</remarks>
+/// <remarks>Without categories 9, 12 and 13, which are its long ones: <c>STRATUS_AUTOBAHN_CASES=all</c> runs those, too.</remarks>
 public sealed class AutobahnTests(ClusterFixture fixture, ITestOutputHelper output) : ClusterTest(fixture, output)
 {
     private const int All = 517;

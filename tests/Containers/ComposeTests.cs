@@ -24,7 +24,7 @@ public sealed class ComposeTests(ClusterFixture fixture, ITestOutputHelper outpu
         try
         {
             await BalancerView.WaitForEdgesAsync(operators);
-            await using ChatRun chat = await ChatRun.BeginAsync(http, ComposeProject.ApiKey, [() => http], ClusterSettings.Chat, channels: 2, clientsAPlace: 4);
+            await using ChatRun chat = await ChatRun.BeginAsync(http, ComposeProject.ApiKey, [() => http], ClusterSettings.Chat, channels: 6, clientsAPlace: 4);
             chat.Publish();
             await chat.GrowAsync(Messages);
             BalancerView balancing = await BalancerView.ReadAsync(operators);

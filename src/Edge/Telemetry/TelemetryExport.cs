@@ -20,7 +20,7 @@ internal static partial class TelemetryExport
     private const string MetricsExporter = "OTEL_METRICS_EXPORTER";
     private const string Disabled = "OTEL_SDK_DISABLED";
 
-    private static readonly string[] Meters = ["Stratus.Realtime.Edge", "Stratus.Realtime.Silo", "Microsoft.Orleans", "System.Runtime"];
+    private static readonly string[] Meters = ["Stratus.Realtime.*", "Microsoft.Orleans", "System.Runtime"];
     private static readonly string[] Sources = ["Stratus.Realtime", "Microsoft.Orleans.Application"];
 
     /// <summary>Exports what an endpoint is configured for; nothing is registered where there is none.</summary>
