@@ -13,7 +13,7 @@ public sealed class AppendRateTests(PostgresServer server, ITestOutputHelper out
     private static readonly TimeSpan BetweenTrims = TimeSpan.FromSeconds(2);
 
     // Each channel has one append in flight, as a hosted channel does.
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true), Trait("Run", "ByHand")]
     public async Task Append_OneToManyChannels_Rate()
     {
         foreach (int octets in (int[])[64, 1024])

@@ -52,7 +52,7 @@ public sealed class MembershipTests(PostgresServer server)
     }
 
     // Not a test: the process that gets killed. It also ends when the one that started it does.
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true), Trait("Run", "ByHand")]
     public async Task OtherSilo()
     {
         string? database = Environment.GetEnvironmentVariable(OtherDatabase);
