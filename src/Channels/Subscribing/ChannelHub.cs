@@ -148,7 +148,7 @@ public sealed class ChannelHub : ILinkReceiver, IDisposable
     {
         if (_channels.TryGetValue(channel, out ChannelKeeper? keeper))
         {
-            await keeper.MembersToldAsync();
+            await keeper.MembersToldAsync().WaitAsync(Limits.GiveUpAfter, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return await Gateway.ReadMembersAsync(channel);

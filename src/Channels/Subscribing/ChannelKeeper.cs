@@ -18,6 +18,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     private readonly Lock _lock = new();
     private readonly Dictionary<string, MemberRecord> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemberRecord> _passed = new(StringComparer.Ordinal); // came and went, and the channel knows of neither
     private readonly List<TaskCompletionSource> _waiters = [];
     private readonly List<TaskCompletionSource> _waitersForMembers = [];
     private bool _working;
@@ -81,6 +82,11 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
 
             if (!_members.TryGetValue(record.Info.Client, out MemberRecord? before) || before.Version < record.Version)
             {
+                if (before is { IsPresent: true } && !record.IsPresent && _dirty.Contains(record.Info.Client))
+                {
+                    _passed[record.Info.Client] = before;
+                }
+
                 _members[record.Info.Client] = record;
                 _dirty.Add(record.Info.Client);
                 _detachWanted = false;
@@ -100,14 +106,14 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
     public ValueTask CheckedAsync() => WaitAsync(isCheck: true);
 
     /// <summary>Completes when the channel has been told of the members that were set before, or gives no answer.</summary>
-    public ValueTask MembersToldAsync()
+    public Task MembersToldAsync()
     {
         TaskCompletionSource waiter;
         lock (_lock)
         {
             if (_dirty.Count == 0 || IsRemoved)
             {
-                return ValueTask.CompletedTask;
+                return Task.CompletedTask;
             }
 
             waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -115,7 +121,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         }
 
         Kick();
-        return new ValueTask(waiter.Task);
+        return waiter.Task;
     }
 
     /// <summary>Looks for what time has made necessary: each time for what is cheap, in its turn for the rest.</summary>
@@ -311,7 +317,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
         TaskCompletionSource[] waiters;
         lock (_lock)
         {
-            records = [.. _dirty.Select(client => _members[client])];
+            records = [.. _dirty.SelectMany(client => _passed.TryGetValue(client, out MemberRecord? passed) ? [passed, _members[client]] : new[] { _members[client] })];
             waiters = [.. _waitersForMembers]; // whoever comes from now on may wait for somebody else
         }
 
@@ -410,6 +416,7 @@ internal sealed class ChannelKeeper(ChannelHub hub, ChannelSubscribers subscribe
             }
 
             _dirty.Remove(record.Info.Client);
+            _passed.Remove(record.Info.Client);
             if (!record.IsPresent)
             {
                 _members.Remove(record.Info.Client);

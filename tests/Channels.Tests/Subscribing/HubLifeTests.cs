@@ -46,6 +46,51 @@ public sealed class HubLifeTests
         Assert.Equal("b", bench.Gateway.Channel(HubBench.Channel).Members[0].Client);
     }
 
+    // Regression: behind a gateway that takes its time, a client that was cut at once was told of by nobody.
+    [Fact]
+    public async Task Member_ThatCameAndWentWhileACallWasUnderWay_IsToldOnceEach()
+    {
+        using HubBench bench = new();
+        Reader reader = new();
+        await bench.SubscribeAsync(reader);
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Gateway.Arriving = call => call == "members" ? held.Task : Task.CompletedTask;
+        SetMember(bench, "first", 1, isPresent: true);
+        SetMember(bench, "a", 1, isPresent: true);
+        SetMember(bench, "a", 2, isPresent: false);
+        held.SetResult();
+        await bench.UntilAsync(() => bench.Gateway.Count("members") == 2, "both calls");
+        await bench.Hub.ReadMembersAsync(HubBench.Channel);
+        await bench.Gateway.DeliverAsync();
+        Assert.Equal(["Joined first", "Joined a", "Left a"], reader.Read);
+    }
+
+    [Fact]
+    public async Task Members_ReadWhileOneIsBeingTold_AreReadAfterwards()
+    {
+        using HubBench bench = new();
+        await bench.SubscribeAsync(new Reader());
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Gateway.Arriving = call => call == "members" ? held.Task : Task.CompletedTask;
+        SetMember(bench, "a", 1, isPresent: true);
+        Task<IReadOnlyList<ClientInfo>> reading = bench.Hub.ReadMembersAsync(HubBench.Channel).AsTask();
+        Assert.False(reading.IsCompleted);
+        held.SetResult();
+        Assert.Equal("a", Assert.Single(await reading.WaitAsync(Wait.Bound, TestContext.Current.CancellationToken)).Client);
+    }
+
+    [Fact]
+    public async Task Members_ReadWhileTheChannelGivesNoAnswer_AreReadInTheEnd()
+    {
+        using HubBench bench = new();
+        await bench.SubscribeAsync(new Reader());
+        bench.Gateway.Arriving = call => call == "members" ? throw new GatewayUnavailableException() : Task.CompletedTask;
+        SetMember(bench, "a", 1, isPresent: true);
+        Task<IReadOnlyList<ClientInfo>> reading = bench.Hub.ReadMembersAsync(HubBench.Channel).AsTask();
+        await bench.UntilAsync(() => reading.IsCompleted, "an answer");
+        Assert.Empty(await reading);
+    }
+
     [Fact]
     public async Task Members_AfterALostLease_ArePresentAgainWithTheNextAttachment()
     {
