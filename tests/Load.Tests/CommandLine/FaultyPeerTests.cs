@@ -135,6 +135,22 @@ public sealed class FaultyPeerTests
     }
 
     [Fact]
+    public void Fanout_PublishUrl_IsWherePublishersConnect()
+    {
+        using FaultyPeer subscribed = new(PeerFault.None);
+        using FaultyPeer published = new(PeerFault.None);
+        string[] arguments = ["fanout", "--url", subscribed.NativeUrl, "--subscribers", "3", "--rate", "200", "--publish-url"];
+
+        AssertNone(Run(null, [.. arguments, subscribed.NativeUrl]));
+
+        // The two know nothing of each other.
+        Dictionary<string, long> counts = Run(1, [.. arguments, published.NativeUrl]);
+        Assert.True(counts[Lost] > 0);
+        Assert.Equal(0, counts["delivered"]);
+        AssertNone(counts, Lost);
+    }
+
+    [Fact]
     public void Idle_NoFault_Is0()
     {
         using FaultyPeer peer = new(PeerFault.None);

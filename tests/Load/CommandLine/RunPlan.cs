@@ -148,6 +148,7 @@ internal sealed record RunPlan
             SizeOctets = arguments.Number("--size", 128, Marker.Octets, MaxOctets),
             Rate = arguments.Decimal("--rate", 0.1, 1e8),
             ChannelPrefix = ReadPrefix(arguments),
+            PublishTarget = arguments.Text("--publish-url") is { } url ? Target.Parse(url, arguments.Has("--remote"), "--publish-url") : null,
         };
         return ReadCommon(arguments, "native", "native", "signalr") with
         {

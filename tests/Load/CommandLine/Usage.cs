@@ -11,6 +11,7 @@ internal static class Usage
 
         Where
           --url URL            ws only; addresses of this machine only, unless --remote is given
+          --publish-url URL    in fanout: where the publishers connect, such as another node of a cluster; default as --url
           --sources N          source addresses out of 127.0.0.0/8; default one for each 20,000 connections
           --threads N          event loops; default 1. Pin the tool to as many cores, and the server to others
         How much

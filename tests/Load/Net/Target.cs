@@ -13,11 +13,11 @@ internal sealed record Target(IPEndPoint EndPoint, string Host, string Path)
     public bool IsLoopback => IPAddress.IsLoopback(EndPoint.Address);
 
     /// <summary>Reads a ws URL. Other machines are only put under load by those who say that they mean it.</summary>
-    public static Target Parse(string text, bool remote)
+    public static Target Parse(string text, bool remote, string option = "--url")
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme != "ws" || url.Host.Length == 0)
         {
-            throw new BadArgumentException($"--url is \"{text}\"; it has to be a URL like ws://127.0.0.1:8080/echo (wss is not spoken).");
+            throw new BadArgumentException($"{option} is \"{text}\"; it has to be a URL like ws://127.0.0.1:8080/echo (wss is not spoken).");
         }
 
         IPAddress address = Resolve(url.Host, remote);

@@ -15,6 +15,7 @@ internal sealed class Connection : IFrameSink
     private readonly FrameParser _parser;
     private readonly MessageInflater? _inflater;
     private OpeningHandshake? _handshake;
+    private Target? _target;
     private TcpSocket _socket;
     private bool _isFull;
 
@@ -42,7 +43,8 @@ internal sealed class Connection : IFrameSink
 
     public void Open(Target target, int sources)
     {
-        _socket = TcpSocket.Connect(target.EndPoint, sources > 1 ? Target.Source(Index % sources) : null, isFar: Role.Stalls);
+        _target = target;
+        _socket = TcpSocket.Connect(target.EndPoint, sources > 1 && target.IsLoopback ? Target.Source(Index % sources) : null, isFar: Role.Stalls);
         _loop.Epoll.Watch(_socket.Descriptor, Epoll.Readable | Epoll.Writable | Epoll.PeerHungUp, _number);
     }
 
@@ -242,8 +244,7 @@ internal sealed class Connection : IFrameSink
 
         State = ConnectionState.Handshaking;
         _handshake = new OpeningHandshake(_loop.Scenario.Deflate);
-        Target target = _loop.Target;
-        Output.Append(_handshake.Request(target.Host, target.Path));
+        Output.Append(_handshake.Request(_target!.Host, _target.Path));
     }
 
     private void Read()

@@ -24,6 +24,7 @@ internal sealed class EventLoop : IDisposable
     private readonly EventLoop[] _loops;
     private readonly int[] _indices;
     private readonly List<Connection> _connections;
+    private readonly Target _target;
     private readonly int _sources;
     private int _opening;
     private long _keepAliveTurn;
@@ -35,7 +36,7 @@ internal sealed class EventLoop : IDisposable
         _loops = loops;
         _course = course;
         Scenario = scenario;
-        Target = target;
+        _target = target;
         _sources = sources;
         _indices = [.. Enumerable.Range(0, scenario.Connections).Where(index => scenario.LoopOf(index, loops.Length) == number)];
         _connections = new List<Connection>(_indices.Length);
@@ -45,8 +46,6 @@ internal sealed class EventLoop : IDisposable
     }
 
     public Scenario Scenario { get; }
-
-    public Target Target { get; }
 
     public Epoll Epoll { get; } = new();
 
@@ -129,8 +128,9 @@ internal sealed class EventLoop : IDisposable
         {
             while (_connections.Count < _indices.Length && _opening < MaxOpening && _indices[_connections.Count] < _course.OpenLimit)
             {
-                Connection connection = new(this, (uint)_connections.Count, _indices[_connections.Count]);
-                connection.Open(Target, _sources);
+                int index = _indices[_connections.Count];
+                Connection connection = new(this, (uint)_connections.Count, index);
+                connection.Open(Scenario.TargetOf(index) ?? _target, _sources);
                 _connections.Add(connection);
                 _opening++;
             }

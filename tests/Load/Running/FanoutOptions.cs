@@ -1,3 +1,5 @@
+using Stratus.Realtime.Load.Net;
+
 namespace Stratus.Realtime.Load.Running;
 
 /// <summary>The shape of a fan-out. Subscriber i is on channel i mod channels.</summary>
@@ -20,6 +22,9 @@ internal sealed record FanoutOptions
 
     /// <summary>What channels' names begin with.</summary>
     public string ChannelPrefix { get; init; } = "";
+
+    /// <summary>Where the publishers connect; null: where the subscribers do.</summary>
+    public Target? PublishTarget { get; init; }
 
     /// <summary>Payload octets, marker included.</summary>
     public required int SizeOctets { get; init; }

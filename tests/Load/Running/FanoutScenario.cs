@@ -1,4 +1,5 @@
 using Stratus.Realtime.Load.Dialects;
+using Stratus.Realtime.Load.Net;
 using Stratus.Realtime.Load.Wire;
 
 namespace Stratus.Realtime.Load.Running;
@@ -44,6 +45,8 @@ internal sealed class FanoutScenario : Scenario
         Math.Max((long)Options.Window * ((_channels.Sum(channel => (long)channel.Readers) + _channels.Length - 1) / _channels.Length), 1);
 
     public override int LoopOf(int index, int loops) => index < Options.Publishers ? 0 : index % loops;
+
+    public override Target? TargetOf(int index) => index < Options.Publishers ? Options.PublishTarget : null;
 
     public override Role CreateRole(int index, Connection connection)
     {

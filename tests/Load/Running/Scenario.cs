@@ -1,3 +1,4 @@
+using Stratus.Realtime.Load.Net;
 using Stratus.Realtime.Load.Wire;
 
 namespace Stratus.Realtime.Load.Running;
@@ -15,6 +16,9 @@ internal abstract class Scenario
 
     /// <summary>Which loop has a connection.</summary>
     public virtual int LoopOf(int index, int loops) => index % loops;
+
+    /// <summary>Where a connection goes; null: where the run's others do.</summary>
+    public virtual Target? TargetOf(int index) => null;
 
     public abstract Role CreateRole(int index, Connection connection);
 
