@@ -270,10 +270,8 @@ internal sealed class ConnectionLoop<TSink>(
                 continue;
             }
 
-            ValueTask<FlushResult> flush = StartFlush();
-            if (flush.IsCompletedSuccessfully)
+            if (StartFlush() is not { } flush)
             {
-                _ = flush.Result;
                 if (outbound is null)
                 {
                     return null;
@@ -297,16 +295,19 @@ internal sealed class ConnectionLoop<TSink>(
         }
     }
 
-    private ValueTask<FlushResult> StartFlush()
+    // Null when all of it was taken at once. That is asked here and nowhere else: a moment later the answer may be another.
+    private ValueTask<FlushResult>? StartFlush()
     {
         int octets = _output.UnflushedOctets;
         ValueTask<FlushResult> flush = _output.FlushAsync();
-        if (!flush.IsCompletedSuccessfully)
+        if (flush.IsCompletedSuccessfully)
         {
-            _stallAt = Stall.DeadlineOf(_connection, _closeRequested is not null, octets, _clock.Now);
-            _output.FlushWaits();
+            _ = flush.Result;
+            return null;
         }
 
+        _stallAt = Stall.DeadlineOf(_connection, _closeRequested is not null, octets, _clock.Now);
+        _output.FlushWaits();
         return flush;
     }
 
@@ -354,7 +355,7 @@ internal sealed class ConnectionLoop<TSink>(
                     return;
                 }
 
-                flush = StartFlush();
+                flush = StartFlush() ?? default; // nothing to wait for
                 SetDeadline();
             }
         }

@@ -4,7 +4,8 @@ namespace Stratus.Realtime.Cluster.Faults.Checking;
 
 // Joins and leaves are told at most once, so a watcher may miss that somebody came back: a join that anybody was told counts for
 // all. A second leave without one is a doubled one when it came sooner than a lease can end twice, or when the member's last
-// connection had ended before both.
+// connection had ended before both. Through another edge it may be the first one: each edge has it by a link of its own, one a
+// little later than the other where a batch had to be repeated, and a watcher that went from one to the other is told by both.
 
 /// <summary>One member in one epoch of one channel: what each client was told of its coming and leaving.</summary>
 /// <param name="end">When its last connection ended, as it knows it; null when it is still there.</param>
@@ -56,8 +57,12 @@ internal sealed class MemberStays(DateTimeOffset? end)
 
     private bool IsDoubled(MemberEvent first, MemberEvent second) =>
         !first.IsJoin && !second.IsJoin
+        && (EdgeOf(first) == EdgeOf(second) || second.At - first.At >= Lease)
         && (IsOver(first) || second.At - first.At < Lease)
         && !_watchers.Values.Any(told => told.Exists(t => t.IsJoin && t.At > first.At - Slack && t.At < second.At + Slack));
+
+    // "#7 to edge2"
+    private static string EdgeOf(MemberEvent told) => told.Through[(told.Through.LastIndexOf(' ') + 1)..];
 
     private static int CountReturns(List<MemberEvent> told)
     {

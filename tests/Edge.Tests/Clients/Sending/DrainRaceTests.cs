@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using System.Threading.Tasks.Sources;
 using Stratus.Realtime.Edge.Clients;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Tests.Wire;
@@ -18,6 +19,28 @@ public sealed class DrainRaceTests
     private const int Threads = 4;
     private const int Messages = 3000;
     private const int Pings = 2000;
+
+    // Regression: a flush that was not done at one look, and done at the next, was waited for by nobody, and the next one failed.
+    [Fact]
+    public async Task Flush_DoneAMomentAfterItWasNot_IsOver()
+    {
+        const int Count = 3;
+        using DuplexLink link = new(1 << 20);
+        EdgeClock clock = new(TimeProvider.System);
+        using DeadlineQueue deadlines = new(clock);
+        WebSocketConnection connection = new(new WebSocketConnectionOptions { Role = WebSocketRole.Server }, clock.Now);
+        PipeSetup setup = new(new PipeOutputBuffer(new LateWriter(link.Output)), link, new FlushScheduler().NextGroup(), deadlines, clock);
+        Task<ConnectionEnd> running = new ConnectionLoop<NoSink>(connection, default, setup).RunAsync();
+        Task<List<string>> reading = Task.Run(() => ReadAsync(link.FromEdge, Count));
+        for (int i = 0; i < Count; i++)
+        {
+            await link.ToEdge.WriteAsync(ClientFrames.Ping(i.ToString(CultureInfo.InvariantCulture)), CancellationToken.None);
+        }
+
+        Assert.Equal(Count, (await reading.WaitAsync(Bounded.Limit, CancellationToken.None)).Count);
+        await link.ToEdge.WriteAsync(ClientFrames.Close(1000), CancellationToken.None);
+        Assert.Equal(ConnectionEndKind.PeerClosed, (await running.WaitAsync(Bounded.Limit, CancellationToken.None)).Kind);
+    }
 
     [Theory]
     [InlineData(64)]
@@ -156,6 +179,34 @@ public sealed class DrainRaceTests
         public void OnDrained()
         {
         }
+    }
+
+    // Each flush is done between the first look at it and the second.
+    private sealed class LateWriter(PipeWriter inner) : PipeWriter
+    {
+        public override void Advance(int bytes) => inner.Advance(bytes);
+
+        public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            new(new LateFlush(inner.FlushAsync(cancellationToken)), 0);
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+    }
+
+    private sealed class LateFlush(ValueTask<FlushResult> flush) : IValueTaskSource<FlushResult>
+    {
+        private int _looks;
+
+        public FlushResult GetResult(short token) => flush.Result;
+
+        public ValueTaskSourceStatus GetStatus(short token) => _looks++ == 0 ? ValueTaskSourceStatus.Pending : ValueTaskSourceStatus.Succeeded;
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) => continuation(state);
     }
 
     // Two pipes instead of a socket; continuations run wherever they are completed, as the edge has it.
