@@ -217,6 +217,26 @@ public sealed class RunCheckerTests
         scene.Finds();
     }
 
+    [Theory]
+    [InlineData("edge1", 13, false)] // the same leave, by the link of another edge
+    [InlineData("edge1", 16, true)]
+    [InlineData("edge0", 13, true)]
+    public void Check_LeaveAgainThroughAnotherConnection_FindsItWhereItCannotBeTheSame(string edge, int second, bool isDoubled)
+    {
+        Scene scene = new(Stored);
+        scene.End(10);
+        scene.Tell("watcher", "A", "leave 11", "#1 to edge0");
+        scene.Tell("watcher", "A", $"leave {second}", $"#2 to {edge}");
+        if (isDoubled)
+        {
+            scene.Finds(BreachKind.DoubledLeave);
+        }
+        else
+        {
+            scene.Finds();
+        }
+    }
+
     [Fact]
     public void Check_LeaveInTwoEpochs_FindsNothing()
     {
@@ -280,11 +300,11 @@ public sealed class RunCheckerTests
         public void End(int second) => _members.End("member", At(second));
 
         /// <summary>A watcher is told things at seconds.</summary>
-        public void Tell(string watcher, string epoch, string told)
+        public void Tell(string watcher, string epoch, string told, string through = "")
         {
             foreach (string[] words in told.Split(", ").Select(static what => what.Split(' ')))
             {
-                _members.Add(new MemberEvent(watcher, _channel, epoch, "member", words[0] == "join", At(int.Parse(words[1], CultureInfo.InvariantCulture))));
+                _members.Add(new MemberEvent(watcher, _channel, epoch, "member", words[0] == "join", At(int.Parse(words[1], CultureInfo.InvariantCulture)), through));
             }
         }
 
