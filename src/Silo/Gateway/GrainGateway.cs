@@ -1,5 +1,6 @@
 using Stratus.Realtime.Channels;
 using Stratus.Realtime.Silo.Contracts;
+using Stratus.Realtime.Silo.Messages;
 
 namespace Stratus.Realtime.Silo.Gateway;
 
@@ -43,7 +44,7 @@ internal sealed class GrainGateway(IGrainFactory grains, EdgePresence edge) : IC
 
     /// <inheritdoc/>
     public async ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) =>
-        await CallAsync((generation, records), channel, static (grain, x, edge) => Done(grain.UpdateMembersAsync(edge.Edge, x.generation, [.. x.records])));
+        await CallAsync((generation, records), channel, static (grain, x, edge) => Done(grain.UpdateMembersAsync(edge.Edge, x.generation, Arrays.Of(x.records))));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) =>

@@ -2,6 +2,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Stratus.Realtime.Channels;
 using Stratus.Realtime.Silo.Contracts;
+using Stratus.Realtime.Silo.Messages;
 
 namespace Stratus.Realtime.Silo.Grains;
 
@@ -58,7 +59,7 @@ internal sealed class ChannelGrain(SiloChannels silo) : Grain, IChannelGrain, IG
 
     /// <inheritdoc/>
     public ValueTask<Position[]> PublishAsync(PublishBatch batch) =>
-        CallAsync(batch, static async (channel, batch) => (await channel.PublishAsync(batch)).ToArray());
+        CallAsync(batch, static async (channel, batch) => Arrays.Of(await channel.PublishAsync(batch)));
 
     /// <inheritdoc/>
     public ValueTask<AttachResult> AttachAsync(string edge, IEdgeObserver observer, AttachRequest request) =>
@@ -85,7 +86,7 @@ internal sealed class ChannelGrain(SiloChannels silo) : Grain, IChannelGrain, IG
 
     /// <inheritdoc/>
     public ValueTask<ClientInfo[]> ReadMembersAsync() =>
-        CallAsync(0, static async (channel, _) => (await channel.ReadMembersAsync()).ToArray());
+        CallAsync(0, static async (channel, _) => Arrays.Of(await channel.ReadMembersAsync()));
 
     private static async ValueTask<bool> Done(ValueTask task)
     {

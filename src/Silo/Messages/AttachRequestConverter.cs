@@ -12,5 +12,5 @@ internal sealed class AttachRequestConverter : IConverter<AttachRequest, AttachR
 
     /// <inheritdoc/>
     public AttachRequestMessage ConvertToSurrogate(in AttachRequest value) =>
-        new(value.Generation, value.From, [.. value.Members], value.IsAgain);
+        new(value.Generation, value.From, Arrays.Of(value.Members), value.IsAgain);
 }

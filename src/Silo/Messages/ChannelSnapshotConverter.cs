@@ -19,5 +19,5 @@ internal sealed class ChannelSnapshotConverter : IConverter<ChannelSnapshot, Cha
 
     /// <inheritdoc/>
     public ChannelSnapshotMessage ConvertToSurrogate(in ChannelSnapshot value) =>
-        new(value.Epoch, value.Top, [.. value.History], [.. value.Batches], [.. value.Members], value.UsedAt, [.. value.Ended]);
+        new(value.Epoch, value.Top, Arrays.Of(value.History), Arrays.Of(value.Batches), Arrays.Of(value.Members), value.UsedAt, Arrays.Of(value.Ended));
 }

@@ -12,5 +12,5 @@ internal sealed class HistoryResultConverter : IConverter<HistoryResult, History
 
     /// <inheritdoc/>
     public HistoryResultMessage ConvertToSurrogate(in HistoryResult value) =>
-        new(value.Top, [.. value.Publications], value.IsContinuous, value.IsOtherEpoch);
+        new(value.Top, Arrays.Of(value.Publications), value.IsContinuous, value.IsOtherEpoch);
 }

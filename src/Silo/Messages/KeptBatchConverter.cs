@@ -12,5 +12,5 @@ internal sealed class KeptBatchConverter : IConverter<KeptBatch, KeptBatchMessag
 
     /// <inheritdoc/>
     public KeptBatchMessage ConvertToSurrogate(in KeptBatch value) =>
-        new(value.Publisher, value.Number, [.. value.Offsets], value.At);
+        new(value.Publisher, value.Number, Arrays.Of(value.Offsets), value.At);
 }

@@ -12,5 +12,5 @@ internal sealed class LinkBatchConverter : IConverter<LinkBatch, LinkBatchMessag
 
     /// <inheritdoc/>
     public LinkBatchMessage ConvertToSurrogate(in LinkBatch value) =>
-        new(value.Link, value.Number, [.. value.Events]);
+        new(value.Link, value.Number, Arrays.Of(value.Events));
 }

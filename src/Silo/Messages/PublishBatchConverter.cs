@@ -12,5 +12,5 @@ internal sealed class PublishBatchConverter : IConverter<PublishBatch, PublishBa
 
     /// <inheritdoc/>
     public PublishBatchMessage ConvertToSurrogate(in PublishBatch value) =>
-        new(value.Publisher, value.Number, [.. value.Requests]);
+        new(value.Publisher, value.Number, Arrays.Of(value.Requests));
 }
