@@ -65,7 +65,7 @@ public sealed class HostedChannel
         TimeSpan settlesAt = node.Now + node.Lease;
         ChannelState state = snapshot is null
             ? new ChannelState(name, rules, epoch, node.Now, settlesAt)
-            : new ChannelState(name, rules, snapshot, node.Now, node.Time.GetUtcNow().ToUnixTimeMilliseconds(), settlesAt);
+            : new ChannelState(name, rules, snapshot, node.Now, settlesAt);
         return new HostedChannel(node, rules, log, owner, state, settlesAt);
     }
 
@@ -257,7 +257,7 @@ public sealed class HostedChannel
     {
         Members = moved.Members,
         Ended = moved.Ended,
-        UsedAt = Math.Max(stored.UsedAt, moved.UsedAt),
+        UseAge = stored.UseAge < moved.UseAge ? stored.UseAge : moved.UseAge ?? stored.UseAge,
         Batches = moved.Epoch != stored.Epoch
             ? stored.Batches
             : [.. stored.Batches.Concat(moved.Batches).GroupBy(static batch => batch.Publisher).Select(static of => of.MaxBy(static batch => batch.Number)!)],
@@ -317,12 +317,12 @@ public sealed class HostedChannel
         [
             .. from item in _events
                where item.Publication is { Offset: not 0 }
-               select new KeptPublication(item.Publication!, keys.GetValueOrDefault(item.Offset)),
+               select new KeptPublication(item.Publication!, keys.GetValueOrDefault(item.Offset), TimeSpan.Zero),
         ];
         using Activity? span = ChannelTraces.StartBelow("store", ActivityKind.Client)?.SetChannel(Name);
         try
         {
-            await log.AppendAsync(new LogAppend(Name, _rules, _owner, before, kept, _state.TakeBatches(Now, UnixMilliseconds)));
+            await log.AppendAsync(new LogAppend(Name, _rules, _owner, before, kept, _state.TakeBatches(Now)));
             _keptAt = Now;
         }
         catch (Exception e)
@@ -352,7 +352,7 @@ public sealed class HostedChannel
     // Within the gate.
     private ChannelSnapshot End()
     {
-        ChannelSnapshot snapshot = _state.TakeSnapshot(Now, UnixMilliseconds);
+        ChannelSnapshot snapshot = _state.TakeSnapshot(Now);
         ChannelEvent moved = new(ChannelEventKind.Detached, Name, _state.Epoch);
         foreach (LinkPump link in _links.Values)
         {

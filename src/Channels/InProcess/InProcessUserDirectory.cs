@@ -14,12 +14,6 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
     public void Start(string edge, IUserCommandReceiver receiver) => _receiver = receiver;
 
     /// <inheritdoc/>
-    public ValueTask RegisterAsync(string user, string client) => ValueTask.CompletedTask; // the only edge knows its sessions itself
-
-    /// <inheritdoc/>
-    public ValueTask UnregisterAsync(string user, string client) => ValueTask.CompletedTask;
-
-    /// <inheritdoc/>
     public ValueTask LingerAsync(LingeringSession session, TimeSpan grace)
     {
         long now = time.GetTimestamp();

@@ -1,6 +1,9 @@
 namespace Stratus.Realtime.Channels;
 
-/// <summary>What a channel takes along when it moves, or finds in its log. Times are of the clock on the wall, in milliseconds since 1970.</summary>
+/// <summary>
+/// What a channel takes along when it moves, or finds in its log. Times are ages, of the moment when the snapshot was taken: the clocks
+/// of two silos need not agree.
+/// </summary>
 /// <param name="Epoch">The epoch of its offsets.</param>
 /// <param name="Top">The offset of the last publication that has one.</param>
 public sealed record ChannelSnapshot(string Epoch, long Top)
@@ -17,6 +20,6 @@ public sealed record ChannelSnapshot(string Epoch, long Top)
     /// <summary>The attachments that have ended a moment ago: what comes late of them is not heeded.</summary>
     public IReadOnlyList<KeptEnd> Ended { get; init; } = [];
 
-    /// <summary>When it was last published to or attached; 0 for never.</summary>
-    public long UsedAt { get; init; }
+    /// <summary>How long ago it was last published to or attached; null for never.</summary>
+    public TimeSpan? UseAge { get; init; }
 }

@@ -44,37 +44,37 @@ public sealed class ChannelState
     /// <param name="rules">The options of its namespace.</param>
     /// <param name="snapshot">What it was.</param>
     /// <param name="now">The time since an origin of the caller's choice; all later times count from the same one.</param>
-    /// <param name="unixMilliseconds">The same moment on the wall's clock.</param>
     /// <param name="settlesAt">
     /// Until then edges may attach whose members the channel knows already, or that it has forgotten: neither are announced.
     /// Members of edges that have not attached by then have left.
     /// </param>
-    public ChannelState(string name, ChannelRules rules, ChannelSnapshot snapshot, TimeSpan now, long unixMilliseconds, TimeSpan settlesAt)
+    public ChannelState(string name, ChannelRules rules, ChannelSnapshot snapshot, TimeSpan now, TimeSpan settlesAt)
         : this(name, rules, snapshot.Epoch, now, settlesAt)
     {
-        TimeSpan At(long unix) => now - TimeSpan.FromMilliseconds(Math.Max(0, unixMilliseconds - unix));
+        // A database whose clock was put back has things from the future: they are new.
+        TimeSpan Before(TimeSpan age) => age > TimeSpan.Zero ? now - age : now;
 
         _top = snapshot.Top;
-        _isUsed = snapshot.UsedAt != 0;
-        _usedAt = _isUsed ? At(snapshot.UsedAt) : now;
+        _isUsed = snapshot.UseAge is not null;
+        _usedAt = Before(snapshot.UseAge ?? TimeSpan.Zero);
         foreach (KeptPublication kept in rules.HasHistory ? snapshot.History : [])
         {
-            _history.Add(kept.Publication, kept.IdempotencyKey, At(kept.Publication.TimeMilliseconds));
+            _history.Add(kept.Publication, kept.IdempotencyKey, Before(kept.Age));
         }
 
         foreach (KeptBatch batch in snapshot.Batches)
         {
-            _publishers[batch.Publisher] = new LastBatch(batch.Number, [.. batch.Offsets.Select(offset => new Position(Epoch, offset))], At(batch.At));
+            _publishers[batch.Publisher] = new LastBatch(batch.Number, [.. batch.Offsets.Select(offset => new Position(Epoch, offset))], Before(batch.Age));
         }
 
         foreach (KeptEnd end in snapshot.Ended)
         {
-            _ended[end.Edge] = new EndedAttachment(end.Generation, At(end.At));
+            _ended[end.Edge] = new EndedAttachment(end.Generation, Before(end.Age));
         }
 
-        foreach (KeptMember member in snapshot.Members.OrderBy(static member => member.At))
+        foreach (KeptMember member in snapshot.Members.OrderByDescending(static member => member.Age))
         {
-            _members.Update(member.Edge, member.Record, At(member.At));
+            _members.Update(member.Edge, member.Record, Before(member.Age));
             _hasStrangers |= member.Record.IsPresent;
         }
     }
@@ -104,23 +104,21 @@ public sealed class ChannelState
     public long FirstOffset => _top - _history.Count + 1;
 
     /// <summary>Everything that the channel is, but for its attachments.</summary>
-    public ChannelSnapshot TakeSnapshot(TimeSpan now, long unixMilliseconds)
+    public ChannelSnapshot TakeSnapshot(TimeSpan now)
     {
-        long Unix(TimeSpan at) => unixMilliseconds - (long)(now - at).TotalMilliseconds;
-
         _history.Trim(now);
         return new ChannelSnapshot(Epoch, _top)
         {
-            History = _history.All,
-            Batches = TakeBatches(now, unixMilliseconds),
-            Members = [.. _members.All.Select(member => new KeptMember(member.Record, member.Edge, Unix(member.At)))],
-            Ended = [.. _ended.Select(entry => new KeptEnd(entry.Key, entry.Value.Generation, Unix(entry.Value.At)))],
-            UsedAt = _edges.Count != 0 ? unixMilliseconds : _isUsed ? Unix(_usedAt) : 0,
+            History = _history.All(now),
+            Batches = TakeBatches(now),
+            Members = [.. _members.All.Select(member => new KeptMember(member.Record, member.Edge, now - member.At))],
+            Ended = [.. _ended.Select(entry => new KeptEnd(entry.Key, entry.Value.Generation, now - entry.Value.At))],
+            UseAge = _edges.Count != 0 ? TimeSpan.Zero : _isUsed ? now - _usedAt : null,
         };
     }
 
     /// <summary>The last batch of each publisher that a repetition may still come of.</summary>
-    public IReadOnlyList<KeptBatch> TakeBatches(TimeSpan now, long unixMilliseconds) =>
+    public IReadOnlyList<KeptBatch> TakeBatches(TimeSpan now) =>
     [
         .. from entry in _publishers
            where now - entry.Value.At < MemoryOfCalls
@@ -128,7 +126,7 @@ public sealed class ChannelState
                entry.Key,
                entry.Value.Number,
                [.. entry.Value.Answer.Select(static position => position.Offset)],
-               unixMilliseconds - (long)(now - entry.Value.At).TotalMilliseconds),
+               now - entry.Value.At),
     ];
 
     /// <summary>Members that the channel brought along from where it was before, and whose edge has not attached in time, have left.</summary>

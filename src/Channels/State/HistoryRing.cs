@@ -39,8 +39,11 @@ internal sealed class HistoryRing(int size, TimeSpan age)
     }
 
     /// <summary>All that is kept, oldest first, each with its key.</summary>
-    public IReadOnlyList<KeptPublication> All =>
-        [.. Enumerable.Range(0, Count).Select(i => _entries[(_head + i) % _entries.Length]).Select(entry => new KeptPublication(entry.Publication, entry.Key))];
+    public IReadOnlyList<KeptPublication> All(TimeSpan now) =>
+    [
+        .. Enumerable.Range(0, Count).Select(i => _entries[(_head + i) % _entries.Length])
+            .Select(entry => new KeptPublication(entry.Publication, entry.Key, now - entry.At)),
+    ];
 
     /// <summary>The offset that was first published with this key, if it is still kept.</summary>
     public bool TryFind(string key, out long offset) => _keys.TryGetValue(key, out offset);

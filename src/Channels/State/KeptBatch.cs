@@ -4,5 +4,5 @@ namespace Stratus.Realtime.Channels;
 /// <param name="Publisher">The incarnation of the edge that published.</param>
 /// <param name="Number">The batch's number.</param>
 /// <param name="Offsets">The positions that were answered, all of the channel's epoch.</param>
-/// <param name="At">When.</param>
-public sealed record KeptBatch(string Publisher, long Number, IReadOnlyList<long> Offsets, long At);
+/// <param name="Age">How long ago.</param>
+public sealed record KeptBatch(string Publisher, long Number, IReadOnlyList<long> Offsets, TimeSpan Age);

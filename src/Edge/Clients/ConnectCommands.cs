@@ -34,12 +34,9 @@ internal sealed class ConnectCommands(
         ClientIdentity identity = lingering is null
             ? new ClientIdentity(admission.User, client, admission.Info, 0)
             : new ClientIdentity(admission.User, lingering.Client, admission.Info, lingering.Generation + 1);
-        await users.RegisterAsync(identity.User, identity.Client);
-
         List<ClientSubscription>? subscriptions = Join(session, command, admission, identity);
         if (subscriptions is null)
         {
-            await users.UnregisterAsync(identity.User, identity.Client);
             return;
         }
 

@@ -72,21 +72,19 @@ internal sealed class SessionMembers : IDisposable
 
         bool lingers = ending == SessionEnding.Lost && _grace != TimeSpan.Zero && identity.User.Length != 0
             && subscriptions.Any(static s => s.Subscription.Rules.Presence);
-        _ = TellAsync(identity, lingers);
+        if (lingers)
+        {
+            _ = LingerAsync(identity);
+        }
     }
 
     public void Dispose() => _timer.Dispose();
 
-    private async Task TellAsync(ClientIdentity identity, bool lingers)
+    private async Task LingerAsync(ClientIdentity identity)
     {
         try
         {
-            // First, because whoever takes it over registers the same client id.
-            await _users.UnregisterAsync(identity.User, identity.Client);
-            if (lingers)
-            {
-                await _users.LingerAsync(new LingeringSession(identity.User, identity.Client, identity.Generation, identity.Info), _grace);
-            }
+            await _users.LingerAsync(new LingeringSession(identity.User, identity.Client, identity.Generation, identity.Info), _grace);
         }
         catch (GatewayUnavailableException)
         {

@@ -20,12 +20,6 @@ internal sealed class GrainUserDirectory(IGrainFactory grains, EdgePresence edge
     }
 
     /// <inheritdoc/>
-    public ValueTask RegisterAsync(string user, string client) => ValueTask.CompletedTask;
-
-    /// <inheritdoc/>
-    public ValueTask UnregisterAsync(string user, string client) => ValueTask.CompletedTask;
-
-    /// <inheritdoc/>
     public async ValueTask LingerAsync(LingeringSession session, TimeSpan grace) =>
         await CallAsync(async () =>
         {

@@ -23,8 +23,8 @@ internal static class ClusterDatabase
         if (isSilo)
         {
             builder.Services.AddSingleton<ChannelLogMetrics>();
-            builder.Services.AddSingleton(static provider => new PostgresChannelLog(
-                provider.GetRequiredService<NpgsqlDataSource>(), TimeProvider.System, provider.GetRequiredService<ChannelLogMetrics>()));
+            builder.Services.AddSingleton(static provider =>
+                new PostgresChannelLog(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ChannelLogMetrics>()));
             builder.Services.AddSingleton<IChannelLog>(static provider => provider.GetRequiredService<PostgresChannelLog>());
             builder.Services.AddHostedService<LogSweeper>();
         }

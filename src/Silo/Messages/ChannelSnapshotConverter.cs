@@ -13,11 +13,11 @@ internal sealed class ChannelSnapshotConverter : IConverter<ChannelSnapshot, Cha
             History = surrogate.History,
             Batches = surrogate.Batches,
             Members = surrogate.Members,
-            UsedAt = surrogate.UsedAt,
+            UseAge = surrogate.UseAge,
             Ended = surrogate.Ended ?? [],
         };
 
     /// <inheritdoc/>
     public ChannelSnapshotMessage ConvertToSurrogate(in ChannelSnapshot value) =>
-        new(value.Epoch, value.Top, Arrays.Of(value.History), Arrays.Of(value.Batches), Arrays.Of(value.Members), value.UsedAt, Arrays.Of(value.Ended));
+        new(value.Epoch, value.Top, Arrays.Of(value.History), Arrays.Of(value.Batches), Arrays.Of(value.Members), value.UseAge, Arrays.Of(value.Ended));
 }

@@ -10,5 +10,5 @@ internal readonly record struct ChannelSnapshotMessage(
     [property: Id(2)] KeptPublication[] History,
     [property: Id(3)] KeptBatch[] Batches,
     [property: Id(4)] KeptMember[] Members,
-    [property: Id(5)] long UsedAt,
+    [property: Id(5)] TimeSpan? UseAge,
     [property: Id(6)] KeptEnd[] Ended);

@@ -8,9 +8,9 @@ internal sealed class KeptBatchConverter : IConverter<KeptBatch, KeptBatchMessag
 {
     /// <inheritdoc/>
     public KeptBatch ConvertFromSurrogate(in KeptBatchMessage surrogate) =>
-        new(surrogate.Publisher, surrogate.Number, surrogate.Offsets, surrogate.At);
+        new(surrogate.Publisher, surrogate.Number, surrogate.Offsets, surrogate.Age);
 
     /// <inheritdoc/>
     public KeptBatchMessage ConvertToSurrogate(in KeptBatch value) =>
-        new(value.Publisher, value.Number, Arrays.Of(value.Offsets), value.At);
+        new(value.Publisher, value.Number, Arrays.Of(value.Offsets), value.Age);
 }

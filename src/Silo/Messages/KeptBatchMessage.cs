@@ -6,4 +6,4 @@ internal readonly record struct KeptBatchMessage(
     [property: Id(0)] string Publisher,
     [property: Id(1)] long Number,
     [property: Id(2)] long[] Offsets,
-    [property: Id(3)] long At);
+    [property: Id(3)] TimeSpan Age);

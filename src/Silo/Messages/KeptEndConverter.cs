@@ -8,9 +8,9 @@ internal sealed class KeptEndConverter : IConverter<KeptEnd, KeptEndMessage>
 {
     /// <inheritdoc/>
     public KeptEnd ConvertFromSurrogate(in KeptEndMessage surrogate) =>
-        new(surrogate.Edge, surrogate.Generation, surrogate.At);
+        new(surrogate.Edge, surrogate.Generation, surrogate.Age);
 
     /// <inheritdoc/>
     public KeptEndMessage ConvertToSurrogate(in KeptEnd value) =>
-        new(value.Edge, value.Generation, value.At);
+        new(value.Edge, value.Generation, value.Age);
 }

@@ -5,4 +5,4 @@ namespace Stratus.Realtime.Silo.Messages;
 internal readonly record struct KeptEndMessage(
     [property: Id(0)] string Edge,
     [property: Id(1)] long Generation,
-    [property: Id(2)] long At);
+    [property: Id(2)] TimeSpan Age);

@@ -8,9 +8,9 @@ internal sealed class KeptMemberConverter : IConverter<KeptMember, KeptMemberMes
 {
     /// <inheritdoc/>
     public KeptMember ConvertFromSurrogate(in KeptMemberMessage surrogate) =>
-        new(surrogate.Record, surrogate.Edge, surrogate.At);
+        new(surrogate.Record, surrogate.Edge, surrogate.Age);
 
     /// <inheritdoc/>
     public KeptMemberMessage ConvertToSurrogate(in KeptMember value) =>
-        new(value.Record, value.Edge, value.At);
+        new(value.Record, value.Edge, value.Age);
 }

@@ -7,4 +7,4 @@ namespace Stratus.Realtime.Silo.Messages;
 internal readonly record struct KeptMemberMessage(
     [property: Id(0)] MemberRecord Record,
     [property: Id(1)] string Edge,
-    [property: Id(2)] long At);
+    [property: Id(2)] TimeSpan Age);

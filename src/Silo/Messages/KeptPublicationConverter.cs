@@ -8,9 +8,9 @@ internal sealed class KeptPublicationConverter : IConverter<KeptPublication, Kep
 {
     /// <inheritdoc/>
     public KeptPublication ConvertFromSurrogate(in KeptPublicationMessage surrogate) =>
-        new(surrogate.Publication, surrogate.IdempotencyKey);
+        new(surrogate.Publication, surrogate.IdempotencyKey, surrogate.Age);
 
     /// <inheritdoc/>
     public KeptPublicationMessage ConvertToSurrogate(in KeptPublication value) =>
-        new(value.Publication, value.IdempotencyKey);
+        new(value.Publication, value.IdempotencyKey, value.Age);
 }

@@ -6,4 +6,5 @@ namespace Stratus.Realtime.Silo.Messages;
 [GenerateSerializer, Immutable, Alias("stratus.KeptPublication")]
 internal readonly record struct KeptPublicationMessage(
     [property: Id(0)] Publication Publication,
-    [property: Id(1)] string? IdempotencyKey);
+    [property: Id(1)] string? IdempotencyKey,
+    [property: Id(2)] TimeSpan Age);

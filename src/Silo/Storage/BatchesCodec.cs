@@ -11,7 +11,7 @@ namespace Stratus.Realtime.Silo.Storage;
 /// <summary>The last batches of a channel's publishers, as octets.</summary>
 internal static class BatchesCodec
 {
-    public static byte[] Encode(IReadOnlyList<KeptBatch> batches, long unixMilliseconds)
+    public static byte[] Encode(IReadOnlyList<KeptBatch> batches)
     {
         if (batches.Count == 0)
         {
@@ -25,7 +25,7 @@ internal static class BatchesCodec
         {
             writer.Write(batch.Publisher);
             writer.Write7BitEncodedInt64(batch.Number);
-            writer.Write7BitEncodedInt64(Math.Max(0, unixMilliseconds - batch.At));
+            writer.Write7BitEncodedInt64((long)batch.Age.TotalMilliseconds);
             writer.Write7BitEncodedInt(batch.Offsets.Count);
             long last = 0;
             foreach (long offset in batch.Offsets)
@@ -42,8 +42,8 @@ internal static class BatchesCodec
 
     /// <summary>Reads them.</summary>
     /// <param name="octets">What was written.</param>
-    /// <param name="writtenAt">When, on the reader's clock.</param>
-    public static IReadOnlyList<KeptBatch> Decode(byte[] octets, long writtenAt)
+    /// <param name="age">How long ago.</param>
+    public static IReadOnlyList<KeptBatch> Decode(byte[] octets, TimeSpan age)
     {
         if (octets.Length == 0)
         {
@@ -56,7 +56,7 @@ internal static class BatchesCodec
         {
             string publisher = reader.ReadString();
             long number = reader.Read7BitEncodedInt64();
-            long age = reader.Read7BitEncodedInt64();
+            TimeSpan ageThen = TimeSpan.FromMilliseconds(reader.Read7BitEncodedInt64());
             long[] offsets = new long[reader.Read7BitEncodedInt()];
             long last = 0;
             for (int n = 0; n < offsets.Length; n++)
@@ -66,7 +66,7 @@ internal static class BatchesCodec
                 offsets[n] = last;
             }
 
-            batches[i] = new KeptBatch(publisher, number, offsets, writtenAt - age);
+            batches[i] = new KeptBatch(publisher, number, offsets, ageThen + age);
         }
 
         return batches;

@@ -58,12 +58,12 @@ internal static class ChannelStatements
         INSERT INTO stratus_channel AS c (name, epoch, owner, top, batches, used_at, forget_at)
         VALUES ($1, $2, $3, 0, '', now(), now() + $4)
         ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, forget_at = greatest(c.forget_at, excluded.forget_at)
-        RETURNING epoch, top, batches, (extract(epoch FROM now() - used_at) * 1000)::bigint
+        RETURNING epoch, top, batches, now() - used_at
         """;
 
     // A statement of its own, as only one that begins when the row is taken sees what was appended before.
     private const string HistoryText = """
-        SELECT "offset", data, about, published_at, appended_at <= now() - $3
+        SELECT "offset", data, about, published_at, now() - appended_at
         FROM stratus_publication WHERE channel = (SELECT id FROM stratus_channel WHERE name = $1)
         ORDER BY "offset" DESC LIMIT $2
         """;

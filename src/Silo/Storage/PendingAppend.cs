@@ -5,8 +5,8 @@ namespace Stratus.Realtime.Silo.Storage;
 /// <summary>An append that waits for its group.</summary>
 internal sealed class PendingAppend : PendingWrite
 {
-    public PendingAppend(LogAppend append, long unixMilliseconds)
-        : this(append, BatchesCodec.Encode(append.Batches, unixMilliseconds), [.. append.Publications.Select(PublicationCodec.Encode)])
+    public PendingAppend(LogAppend append)
+        : this(append, BatchesCodec.Encode(append.Batches), [.. append.Publications.Select(PublicationCodec.Encode)])
     {
     }
 

@@ -8,7 +8,7 @@ namespace Stratus.Realtime.Silo.Storage;
 // owner is a row of the database, and every change asks for it in the same statement that makes the change.
 //
 // How old something is, is told by the database's clock, which wrote the row and reads it: silos need not agree on the time,
-// and one whose clock jumps forgets nothing of the others'. Ages are then told in times of the caller's clock.
+// and one whose clock jumps forgets nothing of the others'.
 
 /// <summary>Publications that outlive their silo, in PostgreSQL. <see cref="PostgresSchema"/> makes the tables.</summary>
 public sealed class PostgresChannelLog : IChannelLog, IAsyncDisposable
@@ -22,7 +22,6 @@ public sealed class PostgresChannelLog : IChannelLog, IAsyncDisposable
     private static readonly TimeSpan LaneTimeout = TimeSpan.FromSeconds(10);
 
     private readonly NpgsqlDataSource _source;
-    private readonly TimeProvider _time;
     private readonly ChannelLogMetrics _metrics;
     private readonly GroupLimits _limits;
     private readonly GroupWriter<PendingAppend> _appends;
@@ -32,24 +31,20 @@ public sealed class PostgresChannelLog : IChannelLog, IAsyncDisposable
 
     /// <summary>Makes a log.</summary>
     /// <param name="source">The database; stays the caller's.</param>
-    /// <param name="time">The clock of the channels.</param>
     /// <param name="metrics">Gets what happens.</param>
-    public PostgresChannelLog(NpgsqlDataSource source, TimeProvider time, ChannelLogMetrics metrics)
-        : this(source, time, metrics, new GroupLimits())
+    public PostgresChannelLog(NpgsqlDataSource source, ChannelLogMetrics metrics)
+        : this(source, metrics, new GroupLimits())
     {
     }
 
-    internal PostgresChannelLog(NpgsqlDataSource source, TimeProvider time, ChannelLogMetrics metrics, GroupLimits limits)
+    internal PostgresChannelLog(NpgsqlDataSource source, ChannelLogMetrics metrics, GroupLimits limits)
     {
         _source = source;
-        _time = time;
         _metrics = metrics;
         _limits = limits;
         _appends = new GroupWriter<PendingAppend>(source, ChannelStatements.Append, limits, "append", metrics);
         _trims = new GroupWriter<PendingTrim>(source, ChannelStatements.Trim, limits, "trim", metrics);
     }
-
-    private long UnixMilliseconds => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name cannot be stored.</exception>
@@ -66,7 +61,7 @@ public sealed class PostgresChannelLog : IChannelLog, IAsyncDisposable
             batch.Timeout = (int)_limits.CommandTimeout.TotalSeconds;
             await batch.PrepareAsync();
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync();
-            return await ReadAsync(reader, epoch);
+            return await ReadAsync(reader, rules, epoch);
         });
     }
 
@@ -85,7 +80,7 @@ public sealed class PostgresChannelLog : IChannelLog, IAsyncDisposable
         }
 
         long start = Stopwatch.GetTimestamp();
-        await _appends.WriteAsync(new PendingAppend(append, UnixMilliseconds));
+        await _appends.WriteAsync(new PendingAppend(append));
         _metrics.Appended(append.Publications.Count, Stopwatch.GetElapsedTime(start));
     }
 
@@ -124,28 +119,28 @@ public sealed class PostgresChannelLog : IChannelLog, IAsyncDisposable
         _lanes.Dispose();
     }
 
-    private async Task<ChannelSnapshot> ReadAsync(NpgsqlDataReader reader, string newEpoch)
+    private static async Task<ChannelSnapshot> ReadAsync(NpgsqlDataReader reader, ChannelRules rules, string newEpoch)
     {
         await reader.ReadAsync();
         string epoch = reader.GetString(0);
         long top = reader.GetInt64(1);
         byte[] batches = (byte[])reader[2];
-        long usedAt = UnixMilliseconds - reader.GetInt64(3);
+        TimeSpan useAge = reader.GetTimeSpan(3);
         List<KeptPublication> history = [];
         await reader.NextResultAsync();
 
         // From the newest back to the first that is too old or, should a trim have been overtaken by a crash, missing.
-        while (await reader.ReadAsync() && reader.GetInt64(0) == top - history.Count && !reader.GetBoolean(4))
+        while (await reader.ReadAsync() && reader.GetInt64(0) == top - history.Count && reader.GetTimeSpan(4) < rules.HistoryAge)
         {
-            history.Add(PublicationCodec.Decode(reader.GetInt64(0), (byte[])reader[1], (byte[])reader[2], reader.GetInt64(3)));
+            history.Add(PublicationCodec.Decode(reader.GetInt64(0), (byte[])reader[1], (byte[])reader[2], reader.GetInt64(3), reader.GetTimeSpan(4)));
         }
 
         history.Reverse();
         return new ChannelSnapshot(epoch, top)
         {
             History = history,
-            Batches = BatchesCodec.Decode(batches, usedAt),
-            UsedAt = epoch == newEpoch ? 0 : usedAt,
+            Batches = BatchesCodec.Decode(batches, useAge),
+            UseAge = epoch == newEpoch ? null : useAge,
         };
     }
 

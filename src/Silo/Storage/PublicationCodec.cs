@@ -66,7 +66,7 @@ internal static class PublicationCodec
         return octets.ToArray();
     }
 
-    public static KeptPublication Decode(long offset, byte[] data, byte[] about, long timeMilliseconds)
+    public static KeptPublication Decode(long offset, byte[] data, byte[] about, long timeMilliseconds, TimeSpan age)
     {
         using BinaryReader reader = new(new MemoryStream(about), Encoding.UTF8);
         Parts parts = about.Length == 0 ? Parts.None : (Parts)reader.ReadByte();
@@ -78,7 +78,7 @@ internal static class PublicationCodec
             Info = parts.HasFlag(Parts.Info) ? ReadInfo(reader) : null,
             Tags = parts.HasFlag(Parts.Tags) ? ReadTags(reader) : null,
         };
-        return new KeptPublication(publication, parts.HasFlag(Parts.Key) ? reader.ReadString() : null);
+        return new KeptPublication(publication, parts.HasFlag(Parts.Key) ? reader.ReadString() : null, age);
     }
 
     private static ClientInfo ReadInfo(BinaryReader reader) =>

@@ -74,11 +74,9 @@ public abstract class UserDirectoryContract
     {
         Receiver receiver = new();
         IUserDirectory directory = await CreateAsync(receiver);
-        await directory.RegisterAsync("user", "client");
         UserCommand command = new UserCommand.Disconnect("user", null, 3503, "for the test");
         Assert.Equal(2, await directory.SendAsync(command));
         Assert.Equal([command], receiver.Commands);
-        await directory.UnregisterAsync("user", "client");
     }
 
     private static LingeringSession Session(string user, string client, string info) => new(user, client, 3, Info(info));

@@ -36,7 +36,7 @@ internal sealed class MemoryLog(TimeProvider time) : IChannelLog
         }
     }
 
-    private long UnixMilliseconds => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private TimeSpan Now => time.GetElapsedTime(0);
 
     /// <summary>The next calls end so, one after another.</summary>
     public void FailNext(params LogFailure[] failures)
@@ -70,15 +70,15 @@ internal sealed class MemoryLog(TimeProvider time) : IChannelLog
     {
         lock (_lock)
         {
-            return _entries.TryGetValue(channel, out Entry? entry) ? [.. entry.History.Select(kept => kept.Publication.Offset)] : [];
+            return _entries.TryGetValue(channel, out Entry? entry) ? [.. entry.History.Select(item => item.Kept.Publication.Offset)] : [];
         }
     }
 
     public ValueTask<ChannelSnapshot> OpenAsync(string channel, ChannelRules rules, string owner, string epoch) => DoAsync(() =>
     {
-        long now = UnixMilliseconds;
+        TimeSpan now = Now;
         if (!_entries.TryGetValue(channel, out Entry? entry)
-            || (entry.History.Count == 0 && now - entry.KeptAt >= rules.PositionAge.TotalMilliseconds))
+            || (entry.History.Count == 0 && now - entry.KeptAt >= rules.PositionAge))
         {
             entry = _entries[channel] = new Entry(epoch) { KeptAt = now };
         }
@@ -86,9 +86,14 @@ internal sealed class MemoryLog(TimeProvider time) : IChannelLog
         entry.Owner = owner;
         return new ChannelSnapshot(entry.Epoch, entry.Top)
         {
-            History = [.. entry.History.TakeLast(rules.HistorySize).Where(kept => now - kept.Publication.TimeMilliseconds < rules.HistoryAge.TotalMilliseconds)],
-            Batches = entry.Batches,
-            UsedAt = entry.IsUsed ? entry.KeptAt : 0,
+            History =
+            [
+                .. from item in entry.History.TakeLast(rules.HistorySize)
+                   where now - item.At < rules.HistoryAge
+                   select item.Kept with { Age = now - item.At },
+            ],
+            Batches = [.. entry.Batches.Select(batch => batch with { Age = batch.Age + now - entry.KeptAt })],
+            UseAge = entry.IsUsed ? now - entry.KeptAt : null,
         };
     });
 
@@ -105,18 +110,18 @@ internal sealed class MemoryLog(TimeProvider time) : IChannelLog
             Enumerable.Range(1, append.Publications.Count).Select(i => append.ExpectedTop + i),
             append.Publications.Select(kept => kept.Publication.Offset));
         entry.Top += append.Publications.Count;
-        entry.History.AddRange(append.Publications);
+        entry.History.AddRange(append.Publications.Select(kept => (kept, Now)));
         entry.History.RemoveRange(0, Math.Max(0, entry.History.Count - append.Rules.HistorySize));
         entry.Batches = append.Batches;
-        entry.Keep(UnixMilliseconds);
+        entry.Keep(Now);
         return true;
     });
 
     public async ValueTask TrimAsync(string channel, ChannelRules rules, string owner, long firstOffset) => await DoAsync(() =>
     {
         Entry entry = Owned(channel, owner);
-        entry.History.RemoveAll(kept => kept.Publication.Offset < firstOffset);
-        entry.Keep(UnixMilliseconds);
+        entry.History.RemoveAll(item => item.Kept.Publication.Offset < firstOffset);
+        entry.Keep(Now);
         return true;
     });
 
@@ -173,14 +178,14 @@ internal sealed class MemoryLog(TimeProvider time) : IChannelLog
 
         public long Top { get; set; }
 
-        public List<KeptPublication> History { get; } = [];
+        public List<(KeptPublication Kept, TimeSpan At)> History { get; } = [];
 
         public IReadOnlyList<KeptBatch> Batches { get; set; } = [];
 
-        public long KeptAt { get; set; }
+        public TimeSpan KeptAt { get; set; }
 
         public bool IsUsed { get; private set; }
 
-        public void Keep(long now) => (KeptAt, IsUsed) = (now, true);
+        public void Keep(TimeSpan now) => (KeptAt, IsUsed) = (now, true);
     }
 }

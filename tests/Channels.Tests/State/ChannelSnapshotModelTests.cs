@@ -194,9 +194,9 @@ public sealed class ChannelSnapshotModelTests
         {
             Align();
             Moves++;
-            ChannelSnapshot snapshot = _moves.TakeSnapshot(_now - _shift, Unix);
+            ChannelSnapshot snapshot = _moves.TakeSnapshot(_now - _shift);
             _shift = TimeSpan.FromMilliseconds(_random.Next(1_000_000));
-            _moves = new ChannelState("short:a", _rules, snapshot, _now - _shift, Unix, _now - _shift + Lease);
+            _moves = new ChannelState("short:a", _rules, snapshot, _now - _shift, _now - _shift + Lease);
             List<ChannelEvent> events = [];
             HashSet<string> present = [.. _stays.Members.Select(info => info.Client)];
             foreach ((string name, Edge edge) in _edges.Where(entry => _stays.Edges.Contains(entry.Key)))

@@ -14,8 +14,8 @@ public sealed class ChannelSnapshotTests
     [Fact]
     public void Snapshot_OfANewChannel_IsItsEpochAlone()
     {
-        ChannelSnapshot snapshot = _state.TakeSnapshot(TimeSpan.Zero, Unix);
-        Assert.Equal(("epoch", 0L, 0L), (snapshot.Epoch, snapshot.Top, snapshot.UsedAt));
+        ChannelSnapshot snapshot = _state.TakeSnapshot(TimeSpan.Zero);
+        Assert.Equal(("epoch", 0L, null), (snapshot.Epoch, snapshot.Top, snapshot.UseAge));
         Assert.Equal((0, 0, 0), (snapshot.History.Count, snapshot.Batches.Count, snapshot.Members.Count));
     }
 
@@ -180,17 +180,28 @@ public sealed class ChannelSnapshotTests
     public void History_LongerThanIsKeptNow_IsCutWhenItMoves(int size, long first)
     {
         _state.Publish(new PublishBatch("publisher", 1, [.. Enumerable.Range(1, 12).Select(i => Text.Request($"{i}"))]), TimeSpan.Zero, Unix, _events);
-        ChannelSnapshot snapshot = _state.TakeSnapshot(TimeSpan.Zero, Unix);
-        ChannelState moved = new("short:a", SampleRules.Short with { HistorySize = size }, snapshot, TimeSpan.Zero, Unix, Lease);
+        ChannelSnapshot snapshot = _state.TakeSnapshot(TimeSpan.Zero);
+        ChannelState moved = new("short:a", SampleRules.Short with { HistorySize = size }, snapshot, TimeSpan.Zero, Lease);
         Assert.Equal(size == 0 ? 13 : first, moved.FirstOffset);
         Assert.Equal(12, moved.Top.Offset);
     }
 
     [Fact]
-    public void Snapshot_FromAClockThatIsAhead_IsTakenForNew()
+    public void History_OfAPublisherWhoseClockIsWrong_CountsFromWhenItCame()
     {
-        _state.Publish(new PublishBatch("publisher", 1, [Text.Request("x")]), TimeSpan.Zero, Unix + 100_000, _events);
-        ChannelState moved = new("short:a", SampleRules.Short, _state.TakeSnapshot(TimeSpan.Zero, Unix + 100_000), TimeSpan.Zero, Unix, Lease);
+        _state.Publish(new PublishBatch("publisher", 1, [Text.Request("x")]), TimeSpan.Zero, 100_000, _events);
+        ChannelState moved = Move(TimeSpan.Zero);
+        Assert.Single(moved.Read(new HistoryRequest(-1), SampleRules.HistoryAge - TimeSpan.FromSeconds(1)).Publications);
+        Assert.Empty(moved.Read(new HistoryRequest(-1), SampleRules.HistoryAge).Publications);
+    }
+
+    [Fact]
+    public void History_FromTheFuture_IsTakenForNew()
+    {
+        _state.Publish(new PublishBatch("publisher", 1, [Text.Request("x")]), TimeSpan.Zero, Unix, _events);
+        ChannelSnapshot snapshot = _state.TakeSnapshot(TimeSpan.Zero);
+        KeptPublication kept = Assert.Single(snapshot.History) with { Age = TimeSpan.FromSeconds(-100) };
+        ChannelState moved = new("short:a", SampleRules.Short, snapshot with { History = [kept] }, TimeSpan.Zero, Lease);
         Assert.Single(moved.Read(new HistoryRequest(-1), SampleRules.HistoryAge - TimeSpan.FromSeconds(1)).Publications);
         Assert.Empty(moved.Read(new HistoryRequest(-1), SampleRules.HistoryAge).Publications);
     }
@@ -211,11 +222,7 @@ public sealed class ChannelSnapshotTests
     private static AttachRequest Again(long generation, params MemberRecord[] members) => new(generation, null, members) { IsAgain = true };
 
     // Both clocks are the same, so that times mean the same.
-    private static ChannelState Move(ChannelState state, TimeSpan now)
-    {
-        long unix = Unix + (long)now.TotalMilliseconds;
-        return new ChannelState(state.Name, state.Rules, state.TakeSnapshot(now, unix), now, unix, now + Lease);
-    }
+    private static ChannelState Move(ChannelState state, TimeSpan now) => new(state.Name, state.Rules, state.TakeSnapshot(now), now, now + Lease);
 
     private ChannelState Move(TimeSpan now) => Move(_state, now);
 

@@ -37,7 +37,7 @@ public sealed class AppendRateTests(PostgresServer server, ITestOutputHelper out
             long now = DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds() + (long)began.TotalMilliseconds;
             Publication publication = new() { Data = data, Offset = top + 1, Info = info, TimeMilliseconds = now };
             await database.Log.AppendAsync(new LogAppend(
-                channel, Kept.Rules, owner, top, [new KeptPublication(publication, null)], [new KeptBatch(publisher, top, [top + 1], now)]));
+                channel, Kept.Rules, owner, top, [new KeptPublication(publication, null, TimeSpan.Zero)], [new KeptBatch(publisher, top, [top + 1], TimeSpan.Zero)]));
             top++;
             if (began >= WarmUp)
             {

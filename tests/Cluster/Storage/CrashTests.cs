@@ -88,7 +88,7 @@ public sealed class CrashTests(PostgresServer server, ITestOutputHelper output) 
         PostgresChannelLog log = database.NewLog(connectionString: proxy.Through(database.ConnectionString));
         await log.OpenAsync("c", Kept.Rules, "o1", "e");
         await log.AppendAsync(Kept.Append("c", "o1", 0));
-        KeptBatch batch = new("edge", 7, [2], 1);
+        KeptBatch batch = new("edge", 7, [2], TimeSpan.Zero);
 
         proxy.SwallowAnswer();
         Exception? lost = await Record.ExceptionAsync(() => log.AppendAsync(Kept.Append("c", "o1", 1) with { Batches = [batch] }).AsTask());
@@ -111,7 +111,7 @@ public sealed class CrashTests(PostgresServer server, ITestOutputHelper output) 
         proxy.SwallowAnswer();
         ChannelSnapshot snapshot = await log.OpenAsync("c", Kept.Rules, "o1", "e1");
 
-        Assert.Equal(("e1", 0L, 0L), (snapshot.Epoch, snapshot.Top, snapshot.UsedAt));
+        Assert.Equal(("e1", 0L, null), (snapshot.Epoch, snapshot.Top, snapshot.UseAge));
         await log.AppendAsync(Kept.Append("c", "o1", 0));
     }
 

@@ -51,15 +51,20 @@ public sealed class HistoryTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Open_ByASiloWhoseClockIsWrong_GivesAllHistory()
+    public async Task Open_OfPublicationsWithAnyTime_TellsForHowLongTheDatabaseHasThem()
     {
         await using LogDatabase database = await LogDatabase.CreateAsync(server);
-        await database.Log.OpenAsync("c", Kept.Rules, "o1", "e1");
-        await database.Log.AppendAsync(Kept.Append("c", "o1", 0));
+        ChannelRules rules = Kept.Rules with { HistoryAge = TimeSpan.FromDays(100) };
+        await database.Log.OpenAsync("c", rules, "o1", "e1");
+        await database.Log.AppendAsync(Kept.Append("c", "o1", 0, count: 2, rules)); // said to be of 2023, by a silo whose clock is wrong
+        int seconds = (int)TimeSpan.FromDays(40).TotalSeconds;
+        await AgeAsync(database, seconds, offset: 1);
 
-        ChannelSnapshot snapshot = await database.NewLog(time: new ShiftedTime(TimeSpan.FromDays(400))).OpenAsync("c", Kept.Rules, "o2", "e2");
+        ChannelSnapshot snapshot = await database.NewLog().OpenAsync("c", rules, "o2", "e2");
 
-        Kept.AssertOffsets([1], snapshot);
+        Kept.AssertOffsets([1, 2], snapshot);
+        Assert.InRange(snapshot.History[0].Age.TotalSeconds, seconds, seconds + 15); // how long the test may have taken
+        Assert.InRange(snapshot.History[1].Age.TotalSeconds, 0, 15);
     }
 
     [Fact]

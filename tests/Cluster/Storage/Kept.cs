@@ -11,7 +11,7 @@ internal static class Kept
     public static string NewToken() => Guid.NewGuid().ToString("N");
 
     public static KeptPublication Publication(long offset, string? text = null, string? key = null) =>
-        new(new Publication { Data = Encoding.UTF8.GetBytes(text ?? $"\"{offset}\""), Offset = offset, TimeMilliseconds = 1_700_000_000_000 + offset }, key);
+        new(new Publication { Data = Encoding.UTF8.GetBytes(text ?? $"\"{offset}\""), Offset = offset, TimeMilliseconds = 1_700_000_000_000 + offset }, key, TimeSpan.Zero);
 
     public static LogAppend Append(string channel, string owner, long top, int count = 1, ChannelRules? rules = null) =>
         new(channel, rules ?? Rules, owner, top, [.. Enumerable.Range(1, count).Select(i => Publication(top + i))], []);

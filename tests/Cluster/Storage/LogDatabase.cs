@@ -37,10 +37,9 @@ internal sealed class LogDatabase : IAsyncDisposable
     }
 
     /// <summary>The log of another silo, with connections of its own.</summary>
-    public PostgresChannelLog NewLog(GroupLimits? limits = null, string? connectionString = null, TimeProvider? time = null)
+    public PostgresChannelLog NewLog(GroupLimits? limits = null, string? connectionString = null)
     {
-        PostgresChannelLog log = new(
-            NewSource(connectionString ?? ConnectionString), time ?? TimeProvider.System, new ChannelLogMetrics(Meters), limits ?? new GroupLimits());
+        PostgresChannelLog log = new(NewSource(connectionString ?? ConnectionString), new ChannelLogMetrics(Meters), limits ?? new GroupLimits());
         _opened.Add(log);
         return log;
     }

@@ -51,7 +51,7 @@ public sealed class RoundTripTests(PostgresServer server)
 
         ChannelSnapshot snapshot = await database.Log.OpenAsync("namespace:c", Kept.Rules, "o1", "e1");
 
-        Assert.Equal(("e1", 0L, 0L), (snapshot.Epoch, snapshot.Top, snapshot.UsedAt));
+        Assert.Equal(("e1", 0L, null), (snapshot.Epoch, snapshot.Top, snapshot.UseAge));
         Assert.Empty(snapshot.History);
         Assert.Empty(snapshot.Batches);
         Assert.Empty(snapshot.Members);
@@ -66,31 +66,30 @@ public sealed class RoundTripTests(PostgresServer server)
         ChannelSnapshot snapshot = await database.Log.OpenAsync("c", Kept.Rules, "o2", "e2");
 
         Assert.Equal(("e1", 0L), (snapshot.Epoch, snapshot.Top));
-        Assert.NotEqual(0, snapshot.UsedAt);
+        Assert.NotNull(snapshot.UseAge);
     }
 
     [Fact]
-    public async Task Open_WithBatches_GivesThemWithAgesOfTheCallersClock()
+    public async Task Open_WithBatches_GivesThemWithTheirAges()
     {
         await using LogDatabase database = await LogDatabase.CreateAsync(server);
-        ShiftedTime late = new(TimeSpan.FromHours(-1));
-        ShiftedTime early = new(TimeSpan.FromDays(1));
         KeptBatch[] batches =
         [
-            new("edge-1", long.MaxValue, [1, 2, 3, 2, long.MaxValue, 0], late.Now - 40_000),
-            new("edge ü", 0, [], late.Now),
+            new("edge-1", long.MaxValue, [1, 2, 3, 2, long.MaxValue, 0], TimeSpan.FromSeconds(40)),
+            new("edge ü", 0, [], TimeSpan.Zero),
         ];
-        Stratus.Realtime.Silo.Storage.PostgresChannelLog writer = database.NewLog(time: late);
-        await writer.OpenAsync("c", Kept.Rules, "o1", "e1");
-        await writer.AppendAsync(Kept.Append("c", "o1", 0) with { Batches = batches });
+        await database.Log.OpenAsync("c", Kept.Rules, "o1", "e1");
+        await database.Log.AppendAsync(Kept.Append("c", "o1", 0) with { Batches = batches });
+        await database.DoAsync("UPDATE stratus_channel SET used_at = used_at - interval '100 s'");
 
-        ChannelSnapshot snapshot = await database.NewLog(time: early).OpenAsync("c", Kept.Rules, "o2", "e2");
+        ChannelSnapshot snapshot = await database.NewLog().OpenAsync("c", Kept.Rules, "o2", "e2");
 
         Assert.Equal(batches.Select(static batch => (batch.Publisher, batch.Number)), snapshot.Batches.Select(static batch => (batch.Publisher, batch.Number)));
         Assert.Equal(batches[0].Offsets, snapshot.Batches[0].Offsets);
         Assert.Empty(snapshot.Batches[1].Offsets);
-        Assert.InRange(early.Now - snapshot.Batches[0].At, 40_000, 55_000); // how long the test may have taken
-        Assert.InRange(early.Now - snapshot.UsedAt, 0, 15_000);
+        Assert.InRange(snapshot.Batches[0].Age.TotalSeconds, 140, 155); // how long the test may have taken
+        Assert.InRange(snapshot.Batches[1].Age.TotalSeconds, 100, 115);
+        Assert.InRange(snapshot.UseAge!.Value.TotalSeconds, 100, 115);
     }
 
     [Fact]
@@ -130,7 +129,7 @@ public sealed class RoundTripTests(PostgresServer server)
     }
 
     private static KeptPublication Make(string data, ClientInfo? info = null, IReadOnlyDictionary<string, string>? tags = null, string? key = null) =>
-        new(new Publication { Data = Encoding.UTF8.GetBytes(data), Offset = 1, Info = info, Tags = tags, TimeMilliseconds = 1_234_567_890_123 }, key);
+        new(new Publication { Data = Encoding.UTF8.GetBytes(data), Offset = 1, Info = info, Tags = tags, TimeMilliseconds = 1_234_567_890_123 }, key, TimeSpan.Zero);
 
     private static Dictionary<string, string> Tags(params (string Key, string Value)[] tags) =>
         tags.ToDictionary(static tag => tag.Key, static tag => tag.Value, StringComparer.Ordinal);

@@ -14,10 +14,6 @@ internal sealed class FakeUsers : IUserDirectory
     {
     }
 
-    public ValueTask RegisterAsync(string user, string client) => throw new NotSupportedException();
-
-    public ValueTask UnregisterAsync(string user, string client) => throw new NotSupportedException();
-
     public ValueTask LingerAsync(LingeringSession session, TimeSpan grace) => throw new NotSupportedException();
 
     public ValueTask<LingeringSession?> TakeOverAsync(string user, ReadOnlyMemory<byte> connectionInfo) => throw new NotSupportedException();
