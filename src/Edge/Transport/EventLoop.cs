@@ -8,8 +8,9 @@ namespace Stratus.Realtime.Edge.Transport;
 //
 //   wait -> what is ready -> what was posted by other threads -> what has more to read -> what is marked for sending -> wait ...
 //
-// All of a turn's publications are delivered at its end, and each marked connection is sent to once for everything that the
-// turn has brought it. The thread never blocks: what waits for a channel or the application leaves the loop and comes back
+// All of a turn's publications are delivered at its end, and a marked connection is sent to once for everything that has come
+// for it until then. Sending is what costs most, so a turn sends to some of those that are marked and goes on with the others
+// after it has read what came meanwhile: the more there is to do, the more goes in one send. The thread never blocks: what waits for a channel or the application leaves the loop and comes back
 // as a post; what takes long (inflating large messages) is done by the pool.
 //
 // A connection is read into the loop's one buffer. Between turns nothing of it is in there.
@@ -21,6 +22,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     public const int InputOctets = 128 << 10;
 
     private const int FirstEntries = 1024;
+    private const int DrainsPerTurn = 64;
     private const int WaitForEver = -1;
 
     private readonly Epoll _epoll = new();
@@ -34,9 +36,9 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     private LoopEntry?[] _entries = new LoopEntry?[FirstEntries];
     private List<LoopEntry> _posted = [];
     private List<LoopEntry> _taken = [];
-    private readonly List<IConnectionLoop> _markedHere = []; // by this thread, which drains them before it sleeps
-    private List<IConnectionLoop> _marked = [];
-    private List<IConnectionLoop> _draining = [];
+    private readonly MarkedDescriptors _marked = new(); // drained before the thread sleeps
+    private List<IConnectionLoop> _markedElsewhere = [];
+    private List<IConnectionLoop> _takenMarks = [];
     private int _count;
     private bool _isAsleep;
     private volatile bool _isStopping;
@@ -142,13 +144,13 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     {
         if (IsCurrent)
         {
-            _markedHere.Add(loop);
+            MarkHere(loop);
             return;
         }
 
         lock (_lock)
         {
-            _marked.Add(loop);
+            _markedElsewhere.Add(loop);
         }
     }
 
@@ -157,7 +159,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     {
         lock (_lock)
         {
-            if (_marked.Count != 0)
+            if (_markedElsewhere.Count != 0)
             {
                 Wake();
             }
@@ -246,7 +248,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
     {
         lock (_lock)
         {
-            _isAsleep = _posted.Count == 0 && _marked.Count == 0 && _markedHere.Count == 0 && !_isStopping;
+            _isAsleep = _posted.Count == 0 && _markedElsewhere.Count == 0 && _marked.Count == 0 && !_isStopping;
             return _isAsleep ? WaitForEver : 0;
         }
     }
@@ -270,6 +272,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
 
         CallPosted();
         _burst?.End(here: true);
+        TakeMarks();
         DrainMarked();
     }
 
@@ -294,39 +297,45 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
         _taken.Clear();
     }
 
-    private void DrainMarked()
+    private void TakeMarks()
     {
-        Drain(_markedHere);
         lock (_lock)
         {
-            if (_marked.Count == 0)
+            if (_markedElsewhere.Count == 0)
             {
                 return;
             }
 
-            (_marked, _draining) = (_draining, _marked);
+            (_markedElsewhere, _takenMarks) = (_takenMarks, _markedElsewhere);
         }
 
-        Drain(_draining);
+        _takenMarks.ForEach(MarkHere);
+        _takenMarks.Clear();
     }
 
-    // Who is marked meanwhile is drained at the end of the next turn.
-    private void Drain(List<IConnectionLoop> marked)
+    // All that have a queue and belong to a loop are SocketConnection.
+    private void MarkHere(IConnectionLoop loop)
     {
-        int count = marked.Count;
-        for (int i = 0; i < count; i++)
+        int descriptor = ((SocketConnection)loop).Descriptor;
+        if (descriptor >= 0)
+        {
+            _marked.Add(descriptor);
+        }
+    }
+
+    private void DrainMarked()
+    {
+        for (int i = 0; i < DrainsPerTurn && _marked.TryTake(out int descriptor); i++)
         {
             try
             {
-                marked[i].Drain();
+                (_entries[descriptor] as SocketConnection)?.Drain();
             }
             catch (Exception e)
             {
                 LogFault(e);
             }
         }
-
-        marked.RemoveRange(0, count);
     }
 
     [LoggerMessage(20, LogLevel.Error, "An event loop met a fault of the edge")]
