@@ -5,13 +5,12 @@ namespace Stratus.Realtime.Load.Tests.Measuring;
 public sealed class VerdictTests
 {
     [Theory]
-    [InlineData(0.84, 0, 10, null)]
-    [InlineData(0.86, 0, 10, "busy")]
-    [InlineData(0.5, 0.9, 1, null)]      // below a millisecond nothing is late
-    [InlineData(0.5, 2.4, 10, null)]
-    [InlineData(0.5, 2.6, 10, "schedule")]
-    public void OnSchedule_ToolAndLag_Decide(double tool, double lag, double latency, string? refusal) =>
-        AssertRefusal(refusal, Verdict.OnSchedule(Use(0.5, tool), (long)(lag * Clock.Millisecond), (long)(latency * Clock.Millisecond)));
+    [InlineData(19, 20, 19, 20, null)] // below that nothing is late
+    [InlineData(24, 100, 240, 1000, null)]
+    [InlineData(26, 100, 26, 1000, "26 us at p50, of a latency of 100 us")]
+    [InlineData(24, 100, 260, 1000, "260 us at p99, of a latency of 1000 us")]
+    public void OnSchedule_LagAndLatency_Decide(double lag, double latency, double highLag, double highLatency, string? refusal) =>
+        AssertRefusal(refusal, Verdict.OnSchedule(Use(0.5, 1), Times(lag, highLag), Times(latency, highLatency)));
 
     [Theory]
     [InlineData(0.99, 0.5, null)]
@@ -41,6 +40,18 @@ public sealed class VerdictTests
 
         Assert.Equal((0.5, 0.5, 0.5, 0.75), (use.ServerUserPerSecond, use.ServerSystemPerSecond, use.ServerBusy, use.ToolBusy));
         Assert.Equal(0.0625, use.OthersBusy, 6);
+    }
+
+    // In microseconds: the middle, and what one in fifty is above.
+    private static Histogram Times(double middle, double high)
+    {
+        Histogram times = new();
+        for (int i = 0; i < 100; i++)
+        {
+            times.Record((long)((i < 98 ? middle : high) * Clock.Microsecond));
+        }
+
+        return times;
     }
 
     // One second, one core each.

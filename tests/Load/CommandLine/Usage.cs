@@ -51,8 +51,8 @@ internal static class Usage
 
         In idle the figures of connecting are those of all connections but the first 100.
 
-        Figures are refused when it was not the server that was measured. With --rate: the tool was over 85 % busy, or behind its
-        schedule by more than a quarter of the latency (p99). Without: the server was under 90 % busy, or, without --pid, the tool
+        Figures are refused when it was not the server that was measured. With --rate: the tool was behind its schedule by
+        more than a quarter of the latency (p50 or p99). Without: the server was under 90 % busy, or, without --pid, the tool
         over 95 %.
 
         Exit code: 0 all is well; 1 messages or connections went wrong; 2 the arguments make no sense, or the figures are refused.

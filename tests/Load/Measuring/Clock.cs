@@ -7,6 +7,7 @@ internal static class Clock
 {
     public const long Second = 1_000_000_000;
     public const long Millisecond = 1_000_000;
+    public const long Microsecond = 1_000;
 
     // Linux counts nanoseconds; elsewhere nothing of this runs.
     public static long Now => Stopwatch.GetTimestamp();

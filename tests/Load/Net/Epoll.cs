@@ -19,6 +19,7 @@ internal sealed class Epoll : IDisposable
 
     private const int CloseOnExec = 0x80000;
     private const int Capacity = 512;
+    private const long ShortestSleep = 50_000;
     private const int Add = 1;
     private const int Modify = 3;
 
@@ -43,10 +44,13 @@ internal sealed class Epoll : IDisposable
 
     public void Change(int descriptor, uint events, uint number) => Control(Modify, descriptor, events, number);
 
-    /// <summary>Waits for readiness, and says how many descriptors have some.</summary>
+    /// <summary>
+    /// Waits for readiness, and says how many descriptors have some. Looks only, where the time is short: sleeping would take longer.
+    /// </summary>
     public int Wait(long nanoseconds)
     {
-        int ready = Native.WaitEpoll(_descriptor, ref _events[0], Capacity, new TimeSpec(Math.Max(nanoseconds, 0)), 0);
+        nanoseconds = nanoseconds < ShortestSleep ? 0 : nanoseconds;
+        int ready = Native.WaitEpoll(_descriptor, ref _events[0], Capacity, new TimeSpec(nanoseconds), 0);
         if (ready >= 0)
         {
             return ready;

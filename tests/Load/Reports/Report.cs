@@ -51,7 +51,7 @@ internal sealed record Report(RunPlan Plan, Measurement Measurement)
         : IsIdle ? null
         : Tally.Latency.Count == 0 ? "no message of the measured part arrived"
         : Plan.Rate is null ? Verdict.AtSaturation(cpu, Plan.Server is not null)
-        : Verdict.OnSchedule(cpu, Tally.Lag.Percentile(0.99), Tally.Latency.Percentile(0.99));
+        : Verdict.OnSchedule(cpu, Tally.Lag, Tally.Latency);
 
     private double? PerMessage(double? secondsPerSecond) =>
         Plan.Server is null || IsIdle || Tally.DeliveredInWindow == 0 ? null : secondsPerSecond * 1e6 / MessagesPerSecond;

@@ -55,7 +55,7 @@ internal static class TextReport
 
         if (report.Plan.Rate is not null)
         {
-            yield return $"  behind the schedule in us: p99 {Us(report.Tally.Lag.Percentile(0.99))}, max {Us(report.Tally.Lag.Max)}";
+            yield return $"  behind the schedule in us: p50 {Us(report.Tally.Lag.Percentile(0.5))}, p99 {Us(report.Tally.Lag.Percentile(0.99))}, max {Us(report.Tally.Lag.Max)}";
         }
     }
 
