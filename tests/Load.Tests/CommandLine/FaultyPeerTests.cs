@@ -27,6 +27,22 @@ public sealed class FaultyPeerTests
         AssertNone(counts, count, fault is PeerFault.Damages or PeerFault.Misroutes or PeerFault.Closes or PeerFault.Swaps ? Lost : count);
     }
 
+    // Most of a large message is not looked at.
+    [Theory]
+    [InlineData(PeerFault.Loses, Lost)]
+    [InlineData(PeerFault.Doubles, Doubled)]
+    [InlineData(PeerFault.Damages, "damaged")]
+    [InlineData(PeerFault.Shortens, "damaged")]
+    [InlineData(PeerFault.Misroutes, "misrouted")]
+    public void Echo_LargeMessagesOneFault_IsCountedAndIs1(PeerFault fault, string count)
+    {
+        using FaultyPeer peer = new(fault);
+        Dictionary<string, long> counts = Run(1, "echo", "--url", peer.EchoUrl, "--connections", "1", "--rate", "500", "--size", "300000");
+
+        Assert.True(counts[count] > 0, count);
+        AssertNone(counts, count, fault is PeerFault.Doubles ? count : Lost);
+    }
+
     [Theory]
     [InlineData(PeerFault.Loses, Lost)]
     [InlineData(PeerFault.Doubles, Doubled)]

@@ -131,6 +131,9 @@ internal sealed class FaultyPeer : IDisposable
                 payload[^1] ^= 1;
                 send(payload);
                 break;
+            case PeerFault.Shortens:
+                send(payload[..^1]);
+                break;
             case PeerFault.Misroutes:
                 payload[17] ^= 1; // the last digit of the channel
                 send(payload);

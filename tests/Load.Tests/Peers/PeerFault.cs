@@ -8,6 +8,7 @@ public enum PeerFault
     Doubles,
     Swaps,
     Damages,
+    Shortens,
     Misroutes,
     Closes,
     StopsReading,
