@@ -44,25 +44,6 @@ public sealed class FrameParserTests
         }
     }
 
-    [Fact]
-    public void Discard_OfTheRestOfAMessage_FindsWhatComesBehindIt()
-    {
-        int before = s_stream.AsSpan().IndexOf(s_long);
-        FrameParser parser = new();
-        Recorder recorder = new();
-        Assert.Equal(0UL, parser.Left);
-        Assert.Equal(FrameFault.None, parser.Parse(s_stream.AsSpan(0, before + 10), recorder));
-        Assert.Equal((ulong)s_long.Length - 10, parser.Left);
-        parser.Discard(50_000, recorder);
-        parser.Discard(s_long.Length - 50_010, recorder);
-        Assert.Equal(0UL, parser.Left);
-        Assert.Equal(FrameFault.None, parser.Parse(s_stream.AsSpan(before + s_long.Length), recorder));
-
-        string[] expected = [.. s_events];
-        expected[^2] = $"Binary {new string('l', 10)}...";
-        Assert.Equal(expected, recorder.Events);
-    }
-
     [Theory]
     [InlineData(new byte[] { 0x81, 0x80, 1, 2, 3, 4 }, FrameFault.Masked)]
     [InlineData(new byte[] { 0xC1, 0 }, FrameFault.ReservedBits)]
@@ -119,14 +100,6 @@ public sealed class FrameParserTests
             {
                 Events.Add($"{opcode} {message}");
                 message.Clear();
-            }
-        }
-
-        public void OnDiscarded(Opcode opcode, int octets, bool isEnd)
-        {
-            if (isEnd)
-            {
-                OnData(opcode, "..."u8, isEnd: true);
             }
         }
 

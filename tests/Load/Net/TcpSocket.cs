@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Stratus.Realtime.Load.Net;
@@ -18,7 +17,6 @@ internal readonly struct TcpSocket
     private const int ReceiveBuffer = 8;
     private const int IpLevel = 0;
     private const int BindAddressNoPort = 24;
-    private const int Discarding = 0x20; // MSG_TRUNC
     private const int NoSignal = 0x4000;
     private const int AddressOctets = 16;
 
@@ -86,13 +84,6 @@ internal readonly struct TcpSocket
     {
         nint received = Native.Receive(Descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length, 0);
         return received >= 0 ? (int)received : -Errno.Last;
-    }
-
-    /// <summary>The same for octets that nobody looks at: they are not even copied (tcp(7), MSG_TRUNC).</summary>
-    public int Discard(int octets)
-    {
-        nint discarded = Native.Receive(Descriptor, ref Unsafe.NullRef<byte>(), octets, Discarding);
-        return discarded >= 0 ? (int)discarded : -Errno.Last;
     }
 
     /// <summary>How many octets were taken; negative: an <see cref="Errno"/>.</summary>

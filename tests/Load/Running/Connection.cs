@@ -198,14 +198,6 @@ internal sealed class Connection : IFrameSink
         }
     }
 
-    void IFrameSink.OnDiscarded(Opcode opcode, int octets, bool isEnd)
-    {
-        if (State == ConnectionState.Ready)
-        {
-            Role.OnDiscarded(opcode, octets, isEnd);
-        }
-    }
-
     void IFrameSink.OnControl(Opcode opcode, ReadOnlySpan<byte> payload)
     {
         if (opcode == Opcode.Ping && State is ConnectionState.Preparing or ConnectionState.Ready)
@@ -258,33 +250,21 @@ internal sealed class Connection : IFrameSink
     private void Read()
     {
         // A read that is shorter than its room has found the end; what comes later is told anew.
-        int received;
-        int room;
-        do
+        int received = _loop.Input.Length;
+        while ((received == _loop.Input.Length || received == -Errno.Interrupted) && State != ConnectionState.Closed)
         {
-            bool discards = _parser.Left != 0 && Role.MayDiscard;
-            room = discards ? (int)Math.Min(_parser.Left, int.MaxValue) : Math.Min(_loop.Input.Length, Role.MaxRead);
-            received = discards ? _socket.Discard(room) : _socket.Receive(_loop.Input.AsSpan(0, room));
+            received = _socket.Receive(_loop.Input);
             _loop.ReadClock();
             if (received > 0)
             {
                 _loop.CountReceived(received);
-                if (discards)
-                {
-                    _parser.Discard(received, this);
-                    TellRead();
-                }
-                else
-                {
-                    Take(_loop.Input.AsSpan(0, received));
-                }
+                Take(_loop.Input.AsSpan(0, received));
             }
             else if (-received is not (Errno.Again or Errno.Interrupted))
             {
                 Fail(received == 0 ? "the server dropped it" : Errno.Text(-received));
             }
         }
-        while ((received == room || received == -Errno.Interrupted) && State != ConnectionState.Closed);
     }
 
     private void Take(ReadOnlySpan<byte> input)
@@ -300,11 +280,6 @@ internal sealed class Connection : IFrameSink
             Fail($"a frame that no server may send: {fault}");
         }
 
-        TellRead();
-    }
-
-    private void TellRead()
-    {
         if (State == ConnectionState.Ready)
         {
             Role.AfterRead();

@@ -5,13 +5,12 @@ namespace Stratus.Realtime.Load.Running;
 
 /// <summary>
 /// Sends messages and compares what comes back, octet by octet; of large messages one in seven, and of the others the beginning and
-/// the length. Else the tool would be slower than the server.
+/// the length: else the tool would be slower than the server.
 /// </summary>
 internal sealed class EchoRole(EchoScenario scenario, Connection connection) : Role
 {
     private const int LargeOctets = 64 << 10;
     private const int ComparedOf = 7; // a prime, so that it is in step with nothing
-    private const int ReadForTheBeginning = 4 << 10;
 
     private readonly byte[] _head = new byte[Marker.Octets];
     private Marker _marker;
@@ -21,12 +20,7 @@ internal sealed class EchoRole(EchoScenario scenario, Connection connection) : R
     private int _octets;
     private bool _isDamaged;
 
-    public override bool MayDiscard =>
-        IsLarge && _octets >= Marker.Octets && !_isDamaged && _marker.Sequence % ComparedOf != 0 && _octets < scenario.Message.Octets;
-
-    public override int MaxRead => IsLarge && _octets < Marker.Octets ? ReadForTheBeginning : int.MaxValue;
-
-    private bool IsLarge => scenario.Message.Octets > LargeOctets && scenario.Message.Deflate is null;
+    private bool IsCompared => scenario.Message.Octets <= LargeOctets || _marker.Sequence % ComparedOf == 0;
 
     public override void OnOpen() => connection.BecomeReady();
 
@@ -51,21 +45,10 @@ internal sealed class EchoRole(EchoScenario scenario, Connection connection) : R
         {
             int at = _octets - Marker.Octets;
             byte[] filling = scenario.Message.FillingOf(_marker.Sequence);
-            _isDamaged |= at + piece.Length > filling.Length || !piece.SequenceEqual(filling.AsSpan(at, piece.Length));
+            _isDamaged |= at + piece.Length > filling.Length || (IsCompared && !piece.SequenceEqual(filling.AsSpan(at, piece.Length)));
             _octets = (int)Math.Min((long)_octets + piece.Length, int.MaxValue);
         }
 
-        EndPiece(opcode, isEnd);
-    }
-
-    public override void OnDiscarded(Opcode opcode, int octets, bool isEnd)
-    {
-        _octets = (int)Math.Min((long)_octets + octets, int.MaxValue);
-        EndPiece(opcode, isEnd);
-    }
-
-    private void EndPiece(Opcode opcode, bool isEnd)
-    {
         if (isEnd)
         {
             OnMessage(opcode, _octets, _octets >= Marker.Octets && !_isDamaged, _marker);

@@ -13,17 +13,6 @@ internal abstract class Role
 
     public abstract void OnData(Opcode opcode, ReadOnlySpan<byte> piece, bool isEnd);
 
-    /// <summary>True when it need not see the rest of a message, of which it has seen the beginning.</summary>
-    public virtual bool MayDiscard => false;
-
-    /// <summary>The most that is worth reading at once.</summary>
-    public virtual int MaxRead => int.MaxValue;
-
-    /// <summary>Like <see cref="OnData"/>, of octets that nobody has seen.</summary>
-    public virtual void OnDiscarded(Opcode opcode, int octets, bool isEnd)
-    {
-    }
-
     /// <summary>All that one read has brought is handled: time to send more.</summary>
     public virtual void AfterRead()
     {

@@ -28,19 +28,6 @@ internal sealed class FrameParser(bool allowsCompressed = false)
     /// <summary>Whether the message that a sink is told of is compressed (RFC 7692 §6).</summary>
     public bool IsCompressed { get; private set; }
 
-    /// <summary>How many octets of a message must come next; 0 where something else may.</summary>
-    public ulong Left => _inPayload && _frame < Opcode.Close ? _left : 0;
-
-    /// <summary>The next octets of the connection, at most <see cref="Left"/> of them, were discarded.</summary>
-    public void Discard(int octets, IFrameSink sink)
-    {
-        _left -= (ulong)octets;
-        _inPayload = _left > 0;
-        bool isEnd = _isFinal && !_inPayload;
-        _inMessage = !isEnd;
-        sink.OnDiscarded(_message, octets, isEnd);
-    }
-
     /// <summary>Takes the next octets of the connection. After a fault nothing more can be read.</summary>
     public FrameFault Parse(ReadOnlySpan<byte> input, IFrameSink sink)
     {

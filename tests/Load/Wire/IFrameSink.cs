@@ -6,8 +6,5 @@ internal interface IFrameSink
     /// <summary>The next octets of a message, possibly none; the last ones of it or not.</summary>
     void OnData(Opcode opcode, ReadOnlySpan<byte> piece, bool isEnd);
 
-    /// <summary>The same for octets that were discarded unseen.</summary>
-    void OnDiscarded(Opcode opcode, int octets, bool isEnd);
-
     void OnControl(Opcode opcode, ReadOnlySpan<byte> payload);
 }
