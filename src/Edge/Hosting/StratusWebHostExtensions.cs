@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Stratus.Realtime.Edge.Options;
 using Stratus.Realtime.Edge.Transport;
+using Stratus.Realtime.Edge.Upgrades;
 
 namespace Microsoft.AspNetCore.Hosting;
 
@@ -40,22 +41,27 @@ public static class StratusWebHostExtensions
     }
 
     /// <summary>
-    /// Lets the edge's own event loops serve WebSockets on Kestrel's endpoints of clear-text HTTP/1.1, where they can (see
+    /// Lets WebSockets answer what came before the peer's FIN, and the edge's own event loops serve WebSockets on Kestrel's endpoints of clear-text HTTP/1.1, where they can (see
     /// <c>Edge:Transport</c>); Kestrel serves everything else, on the same ports. Not for other applications: a WebSocket on an
     /// event loop does not pass their middleware, conventions of their routes, or connection middleware of their endpoints.
     /// </summary>
     internal static void UseStratusTransport(this WebApplicationBuilder builder)
     {
         TransportOptions options = builder.Configuration.GetSection(TransportOptions.Section).Get<TransportOptions>() ?? new TransportOptions();
+        ClearTextEndpoints endpoints = new();
+
+        // There can be one default for endpoints. Whoever else sets one replaces this one: Kestrel then serves everything.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
+            new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoints.Add(endpoint);
+                HalfClose.Use(endpoint);
+            }))));
         if (!options.UsesEventLoops)
         {
             return;
         }
 
-        // There can be one default for endpoints. Whoever else sets one replaces this one: Kestrel then serves everything.
-        ClearTextEndpoints endpoints = new();
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
-            new ConfigureOptions<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(endpoints.Add))));
         builder.Services.AddSingleton(endpoints);
         builder.Services.AddSingleton<IConnectionListenerFactory, SocketListenerFactory>(); // the last one is asked first
     }

@@ -27,6 +27,7 @@ internal sealed class Http1Transport : ITransport
     public static async Task<Http1Transport> AcceptAsync(HttpContext context, IHttpUpgradeFeature upgrade)
     {
         IConnectionTransportFeature transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>();
+        context.Features.Get<HalfClose>()?.Allow();
         _ = await upgrade.UpgradeAsync();
         return new Http1Transport(context, transport.Transport);
     }
