@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Stratus.Realtime.Protocol.Deflate;
 
-/// <summary>A DEFLATE compressor with a window of 9 to 15 bits, whose messages end as RFC 7692 §7.2.1 has it.</summary>
+/// <summary>A DEFLATE compressor of the runtime's zlib, with a window of 9 to 15 bits, whose messages end as RFC 7692 §7.2.1 has it.</summary>
 internal sealed unsafe class Deflater : CriticalFinalizerObject, IDisposable
 {
     // Fixed codes take up to nine bits an octet, and zlib-ng uses them where they do not pay; blocks and flush come on top.
@@ -35,9 +35,6 @@ internal sealed unsafe class Deflater : CriticalFinalizerObject, IDisposable
     public bool IsUsable => _stream != null;
 
     public int Level { get; }
-
-    /// <summary>What a context holds, roughly (window, its links, hash heads, pending output), for the memory budget.</summary>
-    public static int MemoryOctets(int windowBits) => (4 << windowBits) + (192 << 10);
 
     /// <summary>Room that is enough for any message of this length, its flush included.</summary>
     public static int Bound(int octets) => checked(octets + (octets >> 3) + WorstCaseOverhead);

@@ -11,7 +11,7 @@ internal sealed class PerMessageDeflate : IDisposable
     private readonly int _deflateBits;
     private readonly int _level;
     private Inflater? _inflater;
-    private Deflater? _deflater;
+    private WindowDeflater? _deflater;
 
     public PerMessageDeflate(WebSocketRole role, DeflateParameters agreed, int level)
     {
@@ -29,7 +29,7 @@ internal sealed class PerMessageDeflate : IDisposable
     {
         (bool deflateTakeover, int deflateBits) = Sending(role, agreed);
         (bool inflateTakeover, int inflateBits) = Receiving(role, agreed);
-        return (deflateTakeover ? Deflater.MemoryOctets(deflateBits) : 0) + (inflateTakeover ? InflateDynamicCodes.MemoryOctets + (1 << inflateBits) : 0);
+        return (deflateTakeover ? WindowDeflater.MemoryOctets(deflateBits) : 0) + (inflateTakeover ? InflateDynamicCodes.MemoryOctets + (1 << inflateBits) : 0);
     }
 
     /// <summary>The decompressor of the message that is open; made, or borrowed from the thread, when first needed.</summary>
@@ -45,7 +45,7 @@ internal sealed class PerMessageDeflate : IDisposable
         }
     }
 
-    /// <summary>Compresses a message into <paramref name="destination"/> (<see cref="Deflater.Bound"/> octets); returns the octets written.</summary>
+    /// <summary>Compresses a message into <paramref name="destination"/> (<see cref="Deflater.Bound"/> octets are enough for either); returns the octets written.</summary>
     public int Deflate(ReadOnlySpan<byte> message, Span<byte> destination)
     {
         if (!_deflateTakeover)
@@ -53,8 +53,8 @@ internal sealed class PerMessageDeflate : IDisposable
             return ThreadContexts.Deflate(message, destination, _deflateBits, _level);
         }
 
-        _deflater ??= new Deflater(_deflateBits, _level);
-        return _deflater.Deflate(message, destination, keepContext: true);
+        _deflater ??= new WindowDeflater(_deflateBits, _level);
+        return _deflater.Deflate(message, destination);
     }
 
     private static (bool Takeover, int WindowBits) Sending(WebSocketRole role, DeflateParameters agreed) =>
@@ -69,7 +69,6 @@ internal sealed class PerMessageDeflate : IDisposable
     public void Dispose()
     {
         EndMessage();
-        _deflater?.Dispose();
         _deflater = null;
         _inflater = null;
     }

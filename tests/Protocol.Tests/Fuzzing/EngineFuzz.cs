@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Stratus.Realtime.Protocol.Deflate;
 
 namespace Stratus.Realtime.Protocol.Tests.Fuzzing;
 
@@ -10,9 +11,9 @@ internal sealed class EngineFuzz(int seed)
 {
     /// <summary>
     /// What one engine may allocate for one script whose limits are at most 5,000 octets: the largest window (32 KiB), the tables
-    /// of an inflater (8 KiB), the engine itself, and arrays that a pool had none of.
+    /// of an inflater (8 KiB), what a deflater keeps, the engine itself, and arrays that a pool had none of.
     /// </summary>
-    public const long MaxAllocatedOctets = 96 << 10;
+    public static readonly long MaxAllocatedOctets = (96 << 10) + WindowDeflater.MemoryOctets(windowBits: 15);
 
     private readonly FuzzRun _whole = new();
     private readonly FuzzRun _octets = new();
