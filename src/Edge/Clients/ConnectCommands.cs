@@ -34,6 +34,7 @@ internal sealed class ConnectCommands(
         ClientIdentity identity = lingering is null
             ? new ClientIdentity(admission.User, client, admission.Info, 0)
             : new ClientIdentity(admission.User, lingering.Client, admission.Info, lingering.Generation + 1);
+
         List<ClientSubscription>? subscriptions = Join(session, command, admission, identity);
         if (subscriptions is null)
         {

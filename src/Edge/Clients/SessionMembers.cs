@@ -70,9 +70,8 @@ internal sealed class SessionMembers : IDisposable
             Leave(session, subscription, ending);
         }
 
-        bool lingers = ending == SessionEnding.Lost && _grace != TimeSpan.Zero && identity.User.Length != 0
-            && subscriptions.Any(static s => s.Subscription.Rules.Presence);
-        if (lingers)
+        if (ending == SessionEnding.Lost && _grace != TimeSpan.Zero && identity.User.Length != 0
+            && subscriptions.Any(static s => s.Subscription.Rules.Presence))
         {
             _ = LingerAsync(identity);
         }

@@ -41,9 +41,10 @@ public static class StratusWebHostExtensions
     }
 
     /// <summary>
-    /// Lets WebSockets answer what came before the peer's FIN, and the edge's own event loops serve WebSockets on Kestrel's endpoints of clear-text HTTP/1.1, where they can (see
-    /// <c>Edge:Transport</c>); Kestrel serves everything else, on the same ports. Not for other applications: a WebSocket on an
-    /// event loop does not pass their middleware, conventions of their routes, or connection middleware of their endpoints.
+    /// Lets WebSockets answer what came before the peer's FIN, and the edge's own event loops serve WebSockets on Kestrel's
+    /// endpoints of clear-text HTTP/1.1, where they can (see <c>Edge:Transport</c>); Kestrel serves everything else, on the same
+    /// ports. Not for other applications: a WebSocket on an event loop does not pass their middleware, conventions of their
+    /// routes, or connection middleware of their endpoints.
     /// </summary>
     internal static void UseStratusTransport(this WebApplicationBuilder builder)
     {

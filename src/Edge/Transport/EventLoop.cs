@@ -10,8 +10,9 @@ namespace Stratus.Realtime.Edge.Transport;
 //
 // All of a turn's publications are delivered at its end, and a marked connection is sent to once for everything that has come
 // for it until then. Sending is what costs most, so a turn sends to some of those that are marked and goes on with the others
-// after it has read what came meanwhile: the more there is to do, the more goes in one send. The thread never blocks: what waits for a channel or the application leaves the loop and comes back
-// as a post; what takes long (inflating large messages) is done by the pool.
+// after it has read what came meanwhile: the more there is to do, the more goes in one send. The thread never blocks: what
+// waits for a channel or the application leaves the loop and comes back as a post; what takes long (inflating large messages)
+// is done by the pool.
 //
 // A connection is read into the loop's one buffer. Between turns nothing of it is in there.
 
