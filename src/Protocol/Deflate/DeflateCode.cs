@@ -8,15 +8,10 @@ namespace Stratus.Realtime.Protocol.Deflate;
 /// </summary>
 internal static class DeflateCode
 {
-    /// <summary>No code of a block has more bits (RFC 1951 §3.2.7).</summary>
-    public const int MaxBits = 15;
-
-    /// <summary>Most symbols of an alphabet.</summary>
-    public const int MaxSymbols = 288;
-
     // In a coded symbol, where the number of bits is.
     public const int BitsShift = 16;
 
+    private const int MaxSymbols = DeflateSymbols.FixedLiterals;
     private const int Radix = 256;
 
     /// <summary>The lengths of the codes, in bits: 0 for symbols that do not occur, 1 where only one does.</summary>
@@ -59,7 +54,7 @@ internal static class DeflateCode
             return;
         }
 
-        Span<int> having = stackalloc int[MaxBits + 1];
+        Span<int> having = stackalloc int[DeflateSymbols.MaxCodeBits + 1];
         having.Clear();
         CountLengths(leaves, maxBits, having);
         Shorten(having, maxBits);
@@ -78,7 +73,7 @@ internal static class DeflateCode
     /// <summary>The codes of these lengths, each the way it is written, first bit lowest, with its length above.</summary>
     public static void Codes(ReadOnlySpan<byte> lengths, Span<uint> codes)
     {
-        Span<int> next = stackalloc int[MaxBits + 1];
+        Span<int> next = stackalloc int[DeflateSymbols.MaxCodeBits + 1];
         next.Clear();
         foreach (byte bits in lengths)
         {
@@ -87,7 +82,7 @@ internal static class DeflateCode
 
         int code = 0;
         int shorter = 0;
-        for (int bits = 1; bits <= MaxBits; bits++)
+        for (int bits = 1; bits <= DeflateSymbols.MaxCodeBits; bits++)
         {
             code = (code + shorter) << 1;
             shorter = next[bits];

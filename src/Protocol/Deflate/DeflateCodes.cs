@@ -8,19 +8,13 @@ namespace Stratus.Realtime.Protocol.Deflate;
 /// </summary>
 internal sealed class DeflateCodes
 {
-    private const int LengthSymbols = 19;
+    private const int LengthSymbols = DeflateSymbols.CodeLengths;
     private const int LengthMaxBits = 7;
     private const int CountsBits = 5 + 5 + 4;
     private const int MinLengths = 4;
     private const int LengthBits = 3;
 
-    // The symbols that stand for several lengths, how many they at least are, and the extra bits.
-    private const int RepeatLast = 16;
-    private const int RepeatZero = 17;
-    private const int RepeatZeroOften = 18;
     private const int MaxLengths = DeflateSymbols.Literals + DeflateSymbols.Distances;
-
-    private static readonly byte[] FixedLengths = MakeFixedLengths();
 
     // The lengths of both alphabets one behind the other, as the head tells them, then as symbols with their extra bits above.
     private readonly byte[] _lengths = new byte[MaxLengths];
@@ -34,21 +28,19 @@ internal sealed class DeflateCodes
     private int _lengthLengths;
 
     /// <summary>RFC 1951 §3.2.6.</summary>
-    public static uint[] FixedLiterals { get; } = MakeFixed(FixedLengths);
+    public static uint[] FixedLiterals { get; } = MakeFixed(DeflateSymbols.FixedLiteralLengths);
 
     /// <inheritdoc cref="FixedLiterals"/>
-    public static uint[] FixedDistances { get; } = MakeFixed([.. Enumerable.Repeat((byte)5, 32)]);
+    public static uint[] FixedDistances { get; } = MakeFixed(DeflateSymbols.FixedDistanceLengths);
 
     public uint[] Literals { get; } = new uint[DeflateSymbols.Literals];
 
     public uint[] Distances { get; } = new uint[DeflateSymbols.Distances];
 
-    private static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-
     /// <summary>The bits that the fixed codes take, without extra bits.</summary>
     public static long FixedBits(ReadOnlySpan<int> literalCounts, ReadOnlySpan<int> distanceCounts)
     {
-        long bits = Bits(literalCounts, FixedLengths);
+        long bits = Bits(literalCounts, DeflateSymbols.FixedLiteralLengths);
         foreach (int count in distanceCounts)
         {
             bits += 5 * count;
@@ -62,13 +54,13 @@ internal sealed class DeflateCodes
     public long Prepare(ReadOnlySpan<int> literalCounts, ReadOnlySpan<int> distanceCounts)
     {
         Span<byte> literals = _lengths.AsSpan(0, DeflateSymbols.Literals);
-        DeflateCode.Lengths(literalCounts, DeflateCode.MaxBits, literals);
+        DeflateCode.Lengths(literalCounts, DeflateSymbols.MaxCodeBits, literals);
         DeflateCode.Codes(literals, Literals);
         long bits = Bits(literalCounts, literals);
         _literalLengths = Math.Max(literals.LastIndexOfAnyExcept((byte)0) + 1, DeflateSymbols.FirstLength);
 
         Span<byte> distances = _lengths.AsSpan(_literalLengths, DeflateSymbols.Distances);
-        DeflateCode.Lengths(distanceCounts, DeflateCode.MaxBits, distances);
+        DeflateCode.Lengths(distanceCounts, DeflateSymbols.MaxCodeBits, distances);
         DeflateCode.Codes(distances, Distances);
         bits += Bits(distanceCounts, distances);
         // Where there are no distances, one of zero bits is told.
@@ -86,7 +78,7 @@ internal sealed class DeflateCodes
         bits.Flush();
         for (int at = 0; at < _lengthLengths; at++)
         {
-            bits.Put(_toldLengths[LengthOrder[at]], LengthBits);
+            bits.Put(_toldLengths[DeflateSymbols.CodeLengthOrder[at]], LengthBits);
             bits.Flush();
         }
 
@@ -95,18 +87,10 @@ internal sealed class DeflateCodes
             int symbol = (byte)told;
             uint code = _toldCodes[symbol];
             bits.Put((ushort)code, (int)(code >> DeflateCode.BitsShift));
-            bits.Put((uint)told >> 8, ExtraBits(symbol));
+            bits.Put((uint)told >> 8, DeflateSymbols.RepeatExtraBits(symbol));
             bits.Flush();
         }
     }
-
-    private static int ExtraBits(int lengthSymbol) => lengthSymbol switch
-    {
-        RepeatLast => 2,
-        RepeatZero => 3,
-        RepeatZeroOften => 7,
-        _ => 0,
-    };
 
     private static long Bits(ReadOnlySpan<int> counts, ReadOnlySpan<byte> lengths)
     {
@@ -124,15 +108,15 @@ internal sealed class DeflateCodes
         DeflateCode.Lengths(_toldCounts, LengthMaxBits, _toldLengths);
         DeflateCode.Codes(_toldLengths, _toldCodes);
         _lengthLengths = LengthSymbols;
-        while (_lengthLengths > MinLengths && _toldLengths[LengthOrder[_lengthLengths - 1]] == 0)
+        while (_lengthLengths > MinLengths && _toldLengths[DeflateSymbols.CodeLengthOrder[_lengthLengths - 1]] == 0)
         {
             _lengthLengths--;
         }
 
         long bits = CountsBits + (LengthBits * _lengthLengths) + Bits(_toldCounts, _toldLengths);
-        for (int symbol = RepeatLast; symbol < LengthSymbols; symbol++)
+        for (int symbol = DeflateSymbols.RepeatLast; symbol < LengthSymbols; symbol++)
         {
-            bits += _toldCounts[symbol] * ExtraBits(symbol);
+            bits += _toldCounts[symbol] * DeflateSymbols.RepeatExtraBits(symbol);
         }
 
         return bits;
@@ -160,8 +144,8 @@ internal sealed class DeflateCodes
             {
                 int most = length != 0 ? 6 : run < 11 ? 10 : 138;
                 int times = Math.Min(run, most);
-                int symbol = length != 0 ? RepeatLast : times < 11 ? RepeatZero : RepeatZeroOften;
-                Add(symbol, times - (symbol == RepeatZeroOften ? 11 : 3));
+                int symbol = length != 0 ? DeflateSymbols.RepeatLast : times < 11 ? DeflateSymbols.RepeatZero : DeflateSymbols.RepeatZeroOften;
+                Add(symbol, times - DeflateSymbols.LeastRepeat(symbol));
                 run -= times;
             }
 
@@ -176,16 +160,6 @@ internal sealed class DeflateCodes
     {
         _toldCounts[symbol]++;
         _told[_toldCount++] = (ushort)(symbol | (extra << 8));
-    }
-
-    private static byte[] MakeFixedLengths()
-    {
-        byte[] lengths = new byte[DeflateCode.MaxSymbols];
-        lengths.AsSpan(0, 144).Fill(8);
-        lengths.AsSpan(144, 112).Fill(9);
-        lengths.AsSpan(256, 24).Fill(7);
-        lengths.AsSpan(280).Fill(8);
-        return lengths;
     }
 
     private static uint[] MakeFixed(byte[] lengths)

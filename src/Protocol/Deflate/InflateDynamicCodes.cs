@@ -8,10 +8,8 @@ namespace Stratus.Realtime.Protocol.Deflate;
 /// </summary>
 internal sealed class InflateDynamicCodes
 {
-    private const int LengthCodes = 19;
-    private const int MaxLengths = 286 + 32;
-
-    private static ReadOnlySpan<byte> LengthCodeOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+    private const int LengthCodes = DeflateSymbols.CodeLengths;
+    private const int MaxLengths = DeflateSymbols.Literals + DeflateSymbols.FixedDistances;
 
     private readonly byte[] _lengths = new byte[MaxLengths];
     private int _literals;      // how many lengths of each kind follow; 0: not known yet
@@ -36,13 +34,13 @@ internal sealed class InflateDynamicCodes
             {
                 return InflateStatus.NeedInput;
             }
-            _literals = (int)cursor.Take(5) + 257;
+            _literals = (int)cursor.Take(5) + DeflateSymbols.FirstLength;
             _distances = (int)cursor.Take(5) + 1;
             _lengthCodes = (int)cursor.Take(4) + 4;
             _read = 0;
             _lengths.AsSpan(0, LengthCodes).Clear();
             // RFC 1951 §3.2.7: HLIT is 257..286, HDIST 1..32.
-            if (_literals > 286)
+            if (_literals > DeflateSymbols.Literals)
             {
                 return InflateStatus.Invalid;
             }
@@ -66,7 +64,7 @@ internal sealed class InflateDynamicCodes
             {
                 return InflateStatus.NeedInput;
             }
-            _lengths[LengthCodeOrder[_read]] = (byte)cursor.Take(3);
+            _lengths[DeflateSymbols.CodeLengthOrder[_read]] = (byte)cursor.Take(3);
         }
         (_lengthCodes, _read) = (0, 0);
         return InflateTable.TryBuild(
@@ -89,17 +87,17 @@ internal sealed class InflateDynamicCodes
             int symbol = InflateEntry.Field(entry);
             int extra = InflateEntry.Value(entry, cursor.Bits) - symbol;
             cursor.Drop(InflateEntry.BitsUsed(entry));
-            if (symbol < 16)
+            if (symbol < DeflateSymbols.RepeatLast)
             {
                 _lengths[_read++] = (byte)symbol;
                 continue;
             }
-            int times = extra + (symbol == 18 ? 11 : 3);
-            if (times > total - _read || (symbol == 16 && _read == 0))
+            int times = extra + DeflateSymbols.LeastRepeat(symbol);
+            if (times > total - _read || (symbol == DeflateSymbols.RepeatLast && _read == 0))
             {
                 return InflateStatus.Invalid;
             }
-            _lengths.AsSpan(_read, times).Fill(symbol == 16 ? _lengths[_read - 1] : (byte)0);
+            _lengths.AsSpan(_read, times).Fill(symbol == DeflateSymbols.RepeatLast ? _lengths[_read - 1] : (byte)0);
             _read += times;
         }
         return BuildTables() ? InflateStatus.Done : InflateStatus.Invalid;
@@ -107,7 +105,7 @@ internal sealed class InflateDynamicCodes
 
     private bool BuildTables() =>
         // RFC 1951 §3.2.5: every block ends with symbol 256, so it must have a code.
-        _lengths[256] != 0
+        _lengths[DeflateSymbols.BlockEnd] != 0
         && InflateTable.TryBuild(
             _lengths.AsSpan(0, _literals), InflateEntry.LiteralTemplates, InflateTable.LiteralRootBits, Literals, mayBeSparse: false)
         && InflateTable.TryBuild(

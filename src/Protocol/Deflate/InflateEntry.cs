@@ -18,17 +18,6 @@ internal static class InflateEntry
     public const uint SubTable = 1u << 12;
     public const uint Special = Invalid | BlockEnd | SubTable;
 
-    // RFC 1951 §3.2.5: the lengths of symbols 257..285 and the distances of symbols 0..29, and their extra bits.
-    private static ReadOnlySpan<ushort> LengthBase =>
-        [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
-    private static ReadOnlySpan<byte> LengthExtra =>
-        [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-    private static ReadOnlySpan<ushort> DistanceBase =>
-        [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769,
-         1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-    private static ReadOnlySpan<byte> DistanceExtra =>
-        [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
-
     /// <summary>Each symbol's entry, still without the length of its code.</summary>
     public static readonly uint[] LiteralTemplates = MakeLiterals();
 
@@ -58,40 +47,41 @@ internal static class InflateEntry
 
     private static uint[] MakeLiterals()
     {
-        uint[] templates = new uint[288];
+        uint[] templates = new uint[DeflateSymbols.FixedLiterals];
         for (int symbol = 0; symbol < templates.Length; symbol++)
         {
             templates[symbol] = symbol switch
             {
-                < 256 => Template(symbol, 0) | Literal,
-                256 => BlockEnd,
-                < 286 => Template(LengthBase[symbol - 257], LengthExtra[symbol - 257]),
-                // RFC 1951 §3.2.6: 286 and 287 take part in the fixed code but never occur.
+                < DeflateSymbols.BlockEnd => Template(symbol, 0) | Literal,
+                DeflateSymbols.BlockEnd => BlockEnd,
+                < DeflateSymbols.Literals => Length(symbol - DeflateSymbols.FirstLength),
                 _ => Invalid,
             };
         }
         return templates;
     }
 
+    private static uint Length(int index) =>
+        Template(DeflateSymbols.MinMatch + DeflateSymbols.LengthBase[index], DeflateSymbols.LengthExtraBits[index]);
+
     private static uint[] MakeDistances()
     {
-        uint[] templates = new uint[32];
+        uint[] templates = new uint[DeflateSymbols.FixedDistances];
         for (int symbol = 0; symbol < templates.Length; symbol++)
         {
-            // RFC 1951 §3.2.6: distance codes 30 and 31 never occur.
-            templates[symbol] = symbol < 30 ? Template(DistanceBase[symbol], DistanceExtra[symbol]) : Invalid;
+            templates[symbol] = symbol < DeflateSymbols.Distances
+                ? Template(DeflateSymbols.DistanceBase(symbol), DeflateSymbols.DistanceExtraBits(symbol))
+                : Invalid;
         }
         return templates;
     }
 
-    // RFC 1951 §3.2.7: 16 repeats the last length, 17 and 18 repeat zero; 2, 3 and 7 extra bits say how often.
     private static uint[] MakeLengthCodes()
     {
-        uint[] templates = new uint[19];
+        uint[] templates = new uint[DeflateSymbols.CodeLengths];
         for (int symbol = 0; symbol < templates.Length; symbol++)
         {
-            int extra = symbol switch { 16 => 2, 17 => 3, 18 => 7, _ => 0 };
-            templates[symbol] = Template(symbol, extra);
+            templates[symbol] = Template(symbol, DeflateSymbols.RepeatExtraBits(symbol));
         }
         return templates;
     }

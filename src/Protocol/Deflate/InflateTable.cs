@@ -9,7 +9,7 @@ namespace Stratus.Realtime.Protocol.Deflate;
 /// </summary>
 internal static class InflateTable
 {
-    public const int MaxCodeBits = 15;
+    private const int MaxCodeBits = DeflateSymbols.MaxCodeBits;
 
     public const int LiteralRootBits = 10;
     public const int DistanceRootBits = 8;
@@ -192,22 +192,15 @@ internal static class InflateTable
 
     private static uint[] MakeFixedLiterals()
     {
-        Span<byte> lengths = stackalloc byte[288];
-        lengths[..144].Fill(8);
-        lengths[144..256].Fill(9);
-        lengths[256..280].Fill(7);
-        lengths[280..].Fill(8);
         uint[] table = new uint[1 << LiteralRootBits];
-        _ = TryBuild(lengths, InflateEntry.LiteralTemplates, LiteralRootBits, table, mayBeSparse: false);
+        _ = TryBuild(DeflateSymbols.FixedLiteralLengths, InflateEntry.LiteralTemplates, LiteralRootBits, table, mayBeSparse: false);
         return table;
     }
 
     private static uint[] MakeFixedDistances()
     {
-        Span<byte> lengths = stackalloc byte[32];
-        lengths.Fill(5);
         uint[] table = new uint[1 << DistanceRootBits];
-        _ = TryBuild(lengths, InflateEntry.DistanceTemplates, DistanceRootBits, table, mayBeSparse: false);
+        _ = TryBuild(DeflateSymbols.FixedDistanceLengths, InflateEntry.DistanceTemplates, DistanceRootBits, table, mayBeSparse: false);
         return table;
     }
 }
