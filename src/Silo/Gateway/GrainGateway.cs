@@ -28,11 +28,12 @@ internal sealed class GrainGateway(IGrainFactory grains, EdgePresence edge) : IC
 
     /// <inheritdoc/>
     public async ValueTask DetachAsync(string channel, long generation) =>
-        await CallAsync(generation, channel, static (grain, generation, edge) => Done(grain.DetachAsync(edge.Edge, generation)));
+        await CallAsync(generation, channel, static (grain, generation, edge) => ValueTasks.Done(grain.DetachAsync(edge.Edge, generation)));
 
     /// <inheritdoc/>
     public async ValueTask ReportSubscribersAsync(string channel, int subscribers) =>
-        await CallAsync(subscribers, channel, static (grain, subscribers, edge) => Done(grain.ReportSubscribersAsync(edge.Edge, subscribers)));
+        await CallAsync(
+            subscribers, channel, static (grain, subscribers, edge) => ValueTasks.Done(grain.ReportSubscribersAsync(edge.Edge, subscribers)));
 
     /// <inheritdoc/>
     public ValueTask<HistoryResult> ReadHistoryAsync(string channel, HistoryRequest request) =>
@@ -40,11 +41,14 @@ internal sealed class GrainGateway(IGrainFactory grains, EdgePresence edge) : IC
 
     /// <inheritdoc/>
     public async ValueTask RemoveHistoryAsync(string channel) =>
-        await CallAsync(0, channel, static (grain, _, _) => Done(grain.RemoveHistoryAsync()));
+        await CallAsync(0, channel, static (grain, _, _) => ValueTasks.Done(grain.RemoveHistoryAsync()));
 
     /// <inheritdoc/>
     public async ValueTask UpdateMembersAsync(string channel, long generation, IReadOnlyList<MemberRecord> records) =>
-        await CallAsync((generation, records), channel, static (grain, x, edge) => Done(grain.UpdateMembersAsync(edge.Edge, x.generation, Arrays.Of(x.records))));
+        await CallAsync(
+            (generation, records),
+            channel,
+            static (grain, x, edge) => ValueTasks.Done(grain.UpdateMembersAsync(edge.Edge, x.generation, Arrays.Of(x.records))));
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ClientInfo>> ReadMembersAsync(string channel) =>
@@ -64,12 +68,6 @@ internal sealed class GrainGateway(IGrainFactory grains, EdgePresence edge) : IC
         {
             throw new GatewayUnavailableException("The silos did not all answer in time.", e);
         }
-    }
-
-    private static async ValueTask<bool> Done(ValueTask task)
-    {
-        await task;
-        return true;
     }
 
     private async ValueTask<TResult> CallAsync<T, TResult>(T argument, string channel, Func<IChannelGrain, T, EdgePresence, ValueTask<TResult>> call)

@@ -67,32 +67,26 @@ internal sealed class ChannelGrain(SiloChannels silo) : Grain, IChannelGrain, IG
 
     /// <inheritdoc/>
     public async ValueTask DetachAsync(string edge, long generation) =>
-        await CallAsync((edge, generation), static (channel, x) => Done(channel.DetachAsync(x.edge, x.generation)));
+        await CallAsync((edge, generation), static (channel, x) => ValueTasks.Done(channel.DetachAsync(x.edge, x.generation)));
 
     /// <inheritdoc/>
     public async ValueTask ReportSubscribersAsync(string edge, int subscribers) =>
-        await CallAsync((edge, subscribers), static (channel, x) => Done(channel.ReportSubscribersAsync(x.edge, x.subscribers)));
+        await CallAsync((edge, subscribers), static (channel, x) => ValueTasks.Done(channel.ReportSubscribersAsync(x.edge, x.subscribers)));
 
     /// <inheritdoc/>
     public ValueTask<HistoryResult> ReadHistoryAsync(HistoryRequest request) =>
         CallAsync(request, static (channel, request) => channel.ReadHistoryAsync(request));
 
     /// <inheritdoc/>
-    public async ValueTask RemoveHistoryAsync() => await CallAsync(0, static (channel, _) => Done(channel.RemoveHistoryAsync()));
+    public async ValueTask RemoveHistoryAsync() => await CallAsync(0, static (channel, _) => ValueTasks.Done(channel.RemoveHistoryAsync()));
 
     /// <inheritdoc/>
     public async ValueTask UpdateMembersAsync(string edge, long generation, MemberRecord[] records) =>
-        await CallAsync((edge, generation, records), static (channel, x) => Done(channel.UpdateMembersAsync(x.edge, x.generation, x.records)));
+        await CallAsync((edge, generation, records), static (channel, x) => ValueTasks.Done(channel.UpdateMembersAsync(x.edge, x.generation, x.records)));
 
     /// <inheritdoc/>
     public ValueTask<ClientInfo[]> ReadMembersAsync() =>
         CallAsync(0, static async (channel, _) => Arrays.Of(await channel.ReadMembersAsync()));
-
-    private static async ValueTask<bool> Done(ValueTask task)
-    {
-        await task;
-        return true;
-    }
 
     private async ValueTask<TResult> CallAsync<T, TResult>(T argument, Func<HostedChannel, T, ValueTask<TResult>> call)
     {

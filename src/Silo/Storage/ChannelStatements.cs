@@ -135,7 +135,7 @@ internal static class ChannelStatements
             },
             new NpgsqlBatchCommand(HistoryText)
             {
-                Parameters = { Text(channel), new NpgsqlParameter<long> { TypedValue = rules.HistorySize }, Interval(rules.HistoryAge) },
+                Parameters = { Text(channel), new NpgsqlParameter<long> { TypedValue = rules.HistorySize } },
             },
         },
     };
