@@ -40,6 +40,7 @@ public sealed class TallyTests
 
         Assert.Equal((inWindow, latencies), (tally.DeliveredInWindow, tally.Latency.Count));
         Assert.Equal(latencies > 0 ? now - due : 0, tally.Latency.Max);
+        Assert.Equal(tally.Latency.Max, tally.Slices.MiddlePercentile(1));
     }
 
     [Fact]

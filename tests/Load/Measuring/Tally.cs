@@ -25,6 +25,9 @@ internal sealed class Tally
 
     public Histogram Latency { get; } = new();
 
+    /// <summary>The same by when they were due, where there is a schedule.</summary>
+    public LatencySlices Slices { get; } = new();
+
     /// <summary>How late messages were handed to their connections, after the time that the schedule says.</summary>
     public Histogram Lag { get; } = new();
 
@@ -59,6 +62,10 @@ internal sealed class Tally
         if (bySchedule ? window.Contains(sent) : inWindow)
         {
             Latency.Record(now - sent);
+            if (bySchedule)
+            {
+                Slices.Record(sent - window.From, now - sent);
+            }
         }
     }
 
@@ -73,6 +80,7 @@ internal sealed class Tally
         StalledDropped += other.StalledDropped;
         Faults.Add(other.Faults);
         Latency.Add(other.Latency);
+        Slices.Add(other.Slices);
         Lag.Add(other.Lag);
     }
 }

@@ -89,6 +89,7 @@ internal static class JsonReport
         WriteMicroseconds(json, "latencyMaxMicroseconds", latency.Max);
         if (report.Plan.Rate is not null)
         {
+            WriteMicroseconds(json, "latencyP99OfMiddleSliceMicroseconds", report.Tally.Slices.MiddlePercentile(0.99));
             WriteMicroseconds(json, "scheduleLagP50Microseconds", report.Tally.Lag.Percentile(0.5));
             WriteMicroseconds(json, "scheduleLagP99Microseconds", report.Tally.Lag.Percentile(0.99));
             WriteMicroseconds(json, "scheduleLagMaxMicroseconds", report.Tally.Lag.Max);

@@ -55,6 +55,7 @@ internal static class TextReport
 
         if (report.Plan.Rate is not null)
         {
+            yield return $"  p99 of the middle slice of {LatencySlices.Slice * 1000 / Clock.Second} ms: {Us(report.Tally.Slices.MiddlePercentile(0.99))} us";
             yield return $"  behind the schedule in us: p50 {Us(report.Tally.Lag.Percentile(0.5))}, p99 {Us(report.Tally.Lag.Percentile(0.99))}, max {Us(report.Tally.Lag.Max)}";
         }
     }
