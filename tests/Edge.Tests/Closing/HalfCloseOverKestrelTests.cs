@@ -49,7 +49,8 @@ public sealed class HalfCloseOverKestrelTests
     private static Task<EdgeHost> StartAsync(ClosingListenerFactory sockets) => EdgeHost.StartAsync(
         TimeProvider.System,
         builder => builder.Services.AddSingleton<IConnectionListenerFactory>(sockets),
-        "--Edge:Transport=Kestrel");
+        "--Edge:Transport=Kestrel",
+        "--Edge:Times:Handshake=00:01:00"); // longer than a test waits
 
     private sealed class ClosingListenerFactory : IConnectionListenerFactory
     {
