@@ -24,7 +24,7 @@ public sealed class ChannelNode : IDisposable
     /// <param name="namespaces">The rules of channels.</param>
     /// <param name="time">The clock.</param>
     /// <param name="limits">Of the links to edges.</param>
-    /// <param name="maxChannels">The most channels at a time.</param>
+    /// <param name="maxChannels">The most channels at a time; what moves here is taken nevertheless.</param>
     /// <param name="log">Keeps what has to outlive the host; null where no namespace asks for that.</param>
     public ChannelNode(NamespaceTable namespaces, TimeProvider time, LinkLimits limits, int maxChannels, IChannelLog? log = null)
     {
@@ -68,7 +68,7 @@ public sealed class ChannelNode : IDisposable
     {
         ChannelRules rules = _namespaces.Find(name)
             ?? throw new InvalidOperationException($"The namespace of channel '{name}' is not known.");
-        if (Interlocked.Increment(ref _count) > _maxChannels)
+        if (Interlocked.Increment(ref _count) > _maxChannels && moved is null)
         {
             Interlocked.Decrement(ref _count);
             throw new ChannelLimitException($"There are {_maxChannels} channels already: no new one can be made.");

@@ -24,11 +24,13 @@ internal sealed class ChannelGrain(SiloChannels silo) : Grain, IChannelGrain, IG
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        ChannelSnapshot? moved = _snapshot;
+        string name = this.GetPrimaryKeyString();
+        ChannelSnapshot? notTaken = silo.Recall(name);
+        ChannelSnapshot? moved = _snapshot ?? notTaken;
         _snapshot = null;
         try
         {
-            _channel = await silo.Node.OpenAsync(this.GetPrimaryKeyString(), moved);
+            _channel = await silo.Node.OpenAsync(name, moved);
             silo.Add(GrainContext);
             _ = EndWithChannelAsync(_channel);
         }
@@ -51,6 +53,7 @@ internal sealed class ChannelGrain(SiloChannels silo) : Grain, IChannelGrain, IG
         if (_snapshot is not null)
         {
             dehydrationContext.TryAddValue(SnapshotKey, _snapshot);
+            silo.Keep(this.GetPrimaryKeyString(), _snapshot);
         }
     }
 

@@ -175,8 +175,9 @@ public static class ClusterHosting
         try
         {
             SiloAddress here = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-            Dictionary<SiloAddress, SiloStatus> silos = await services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
-            await services.GetRequiredService<SiloChannels>().MoveAsync([.. silos.Keys.Where(silo => !silo.Equals(here))], cancellation);
+            IGrainFactory grains = services.GetRequiredService<IGrainFactory>();
+            Dictionary<SiloAddress, SiloStatus> silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+            await services.GetRequiredService<SiloChannels>().MoveAsync([.. silos.Keys.Where(silo => !silo.Equals(here))], grains, cancellation);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

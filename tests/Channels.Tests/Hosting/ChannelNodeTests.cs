@@ -53,6 +53,21 @@ public sealed class ChannelNodeTests : IDisposable
         await Assert.ThrowsAsync<ChannelLimitException>(async () => await node.OpenAsync("memory:c"));
     }
 
+    // What it remembers has been acknowledged, and would be lost.
+    [Fact]
+    public async Task Channel_ThatMovesToAFullHost_IsTaken()
+    {
+        ChannelNode node = _bench.Add(maxChannels: 1);
+        await node.OpenAsync("memory:a");
+
+        HostedChannel moved = await node.OpenAsync("memory:b", new ChannelSnapshot("epoch", 5));
+
+        Assert.Equal(new Position("epoch", 5), (await moved.ReadHistoryAsync(new HistoryRequest(0))).Top);
+        await moved.CloseAsync();
+        Assert.Equal(1, node.ChannelCount);
+        await Assert.ThrowsAsync<ChannelLimitException>(async () => await node.OpenAsync("memory:c"));
+    }
+
     [Fact]
     public async Task Channels_ThatNobodyNeeds_AreClosedWithinSixteenBeats()
     {

@@ -34,6 +34,11 @@ public sealed class ContractCluster : IAsyncDisposable
     /// <summary>The cluster's client.</summary>
     public IGrainFactory Grains => _cluster.Client;
 
+    /// <summary>The silos: where each is, what it has, and how it calls others.</summary>
+    internal IReadOnlyList<(SiloAddress Address, SiloChannels Channels, IGrainFactory Grains)> Silos =>
+        [.. _cluster.Silos.Select(static silo => (
+            silo.SiloAddress, silo.ServiceProvider.GetRequiredService<SiloChannels>(), silo.ServiceProvider.GetRequiredService<IGrainFactory>()))];
+
     /// <summary>How many channels are open.</summary>
     public int OpenChannels => _silos.Sum(static silo => silo.Node.ChannelCount);
 
