@@ -32,8 +32,8 @@ public sealed class MoveTests(ITestOutputHelper output)
         for (_round = 0; _round < Rounds; _round++)
         {
             using CancellationTokenSource end = new();
-            Task[] publishers = [.. Enumerable.Range(0, Publishers).Select(i => Task.Run(() => PublishAsync(callers[i % callers.Length], end.Token)))];
-            long some = Interlocked.Read(ref _published) + Random.Shared.Next(2 * Channels);
+            Task[] publishers = [.. Enumerable.Range(0, Publishers).Select(i => Task.Run(() => PublishAsync(i, callers[i % callers.Length], end.Token)))];
+            long some = Interlocked.Read(ref _published) + (_round * 7 % (2 * Channels));
             await Wait.UntilAsync(() => Interlocked.Read(ref _published) > some, "publications");
 
             (SiloAddress here, SiloChannels channels, IGrainFactory grains) = cluster.Silos[_round % cluster.Silos.Count];
@@ -68,12 +68,12 @@ public sealed class MoveTests(ITestOutputHelper output)
         Assert.Null(silo.Recall(Channel)); // not twice
     }
 
-    private async Task PublishAsync(IGrainFactory grains, CancellationToken end)
+    private async Task PublishAsync(int first, IGrainFactory grains, CancellationToken end)
     {
         string publisher = Guid.NewGuid().ToString("N");
         for (long number = 1; !end.IsCancellationRequested; number++)
         {
-            string channel = $"long:{_round}-{Random.Shared.Next(Channels)}";
+            string channel = $"long:{_round}-{(first + (number * 7)) % Channels}";
             try
             {
                 Position[] answer = await grains.GetGrain<IChannelGrain>(channel).PublishAsync(new PublishBatch(publisher, number, [Text.Request("x")]));

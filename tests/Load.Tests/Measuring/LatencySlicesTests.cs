@@ -40,6 +40,15 @@ public sealed class LatencySlicesTests
     }
 
     [Fact]
+    public void Record_BeyondTheMostSlices_IsNotKept()
+    {
+        slices.Record((LatencySlices.MaxSlices * LatencySlices.Slice) - 1, 10);
+        slices.Record(LatencySlices.MaxSlices * LatencySlices.Slice, 5);
+
+        Assert.Equal(10, slices.MiddlePercentile(1)); // of 5 and 10 it would be 5
+    }
+
+    [Fact]
     public void Add_Other_PutsSlicesOfTheSameTimeTogether()
     {
         LatencySlices other = new();

@@ -9,6 +9,9 @@ internal sealed class LatencySlices
     /// <summary>How long a slice is, in nanoseconds.</summary>
     public const long Slice = 50 * (Clock.Second / 1000);
 
+    /// <summary>How many there are at most: a minute's. A long run is told by its beginning.</summary>
+    public const int MaxSlices = 1200;
+
     private readonly SortedDictionary<long, Histogram> _slices = [];
     private Histogram? _last;
     private long _lastSlice;
@@ -16,7 +19,14 @@ internal sealed class LatencySlices
     /// <summary>Counts a latency.</summary>
     /// <param name="due">When the message was due, in nanoseconds after the first slice began.</param>
     /// <param name="nanoseconds">Its latency.</param>
-    public void Record(long due, long nanoseconds) => Of(due / Slice).Record(nanoseconds);
+    public void Record(long due, long nanoseconds)
+    {
+        long slice = due / Slice;
+        if (slice < MaxSlices)
+        {
+            Of(slice).Record(nanoseconds);
+        }
+    }
 
     /// <summary>The percentile of the middle slice: those of half of the slices, rounded up, do not exceed it. In nanoseconds; 0 when nothing was counted.</summary>
     public long MiddlePercentile(double share)
