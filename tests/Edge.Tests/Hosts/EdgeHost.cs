@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Stratus.Realtime.Edge.Connections;
 using Stratus.Realtime.Edge.Hosting;
 using Stratus.Realtime.Edge.Tests.Wire;
+using Stratus.Realtime.Edge.Transport;
 
 namespace Stratus.Realtime.Edge.Tests.Hosts;
 
@@ -143,7 +144,18 @@ internal sealed class EdgeHost : IAsyncDisposable
         return Meter.Ended;
     }
 
-    public Task StopAsync() => _app.StopAsync(CancellationToken.None).WaitAsync(Bounded.Limit);
+    public async Task StopAsync()
+    {
+        try
+        {
+            await _app.StopAsync(CancellationToken.None).WaitAsync(Bounded.Limit);
+        }
+        catch (TimeoutException)
+        {
+            string left = $"{Connections.Count} connections, {Services.GetRequiredService<SocketTransport>().Count} sockets";
+            throw new TimeoutException($"The edge does not stop; it has {left}. It logged:\n{Log.All}");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
