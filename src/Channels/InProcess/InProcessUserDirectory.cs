@@ -16,6 +16,13 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
     /// <inheritdoc/>
     public ValueTask LingerAsync(LingeringSession session, TimeSpan grace)
     {
+        Linger(session, grace);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Offers a session's client id for a time.</summary>
+    public void Linger(LingeringSession session, TimeSpan grace)
+    {
         long now = time.GetTimestamp();
         long until = now + (long)(grace.TotalSeconds * time.TimestampFrequency);
         lock (_lock)
@@ -33,8 +40,6 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
                 _ends.Enqueue((session.User, until));
             }
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -63,6 +68,22 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
         }
 
         return new(found);
+    }
+
+    /// <summary>Takes all sessions that linger, each with how long it would have yet.</summary>
+    public (LingeringSession Session, TimeSpan Left)[] TakeAll()
+    {
+        long now = time.GetTimestamp();
+        lock (_lock)
+        {
+            ForgetEnded(now);
+            (LingeringSession, TimeSpan)[] all = [.. _lingering.Values.SelectMany(static sessions => sessions)
+                .Where(entry => entry.Until > now)
+                .Select(entry => (entry.Session, time.GetElapsedTime(now, entry.Until)))];
+            _lingering.Clear();
+            _ends.Clear();
+            return all;
+        }
     }
 
     /// <inheritdoc/>

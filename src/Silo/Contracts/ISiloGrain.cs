@@ -9,4 +9,8 @@ internal interface ISiloGrain : IGrainWithStringKey
     /// <summary>The channels of this silo that are in use and match a pattern, by name.</summary>
     [Alias("list")]
     ValueTask<ChannelSummary[]> ListChannelsAsync(string pattern, int limit);
+
+    /// <summary>Another silo, or this one, stops, by its address: nothing that is to stay is placed there any more.</summary>
+    [Alias("stops")]
+    ValueTask NoteStopAsync(string silo);
 }

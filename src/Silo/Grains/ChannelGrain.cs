@@ -12,7 +12,7 @@ namespace Stratus.Realtime.Silo.Grains;
 
 /// <summary>One channel.</summary>
 /// <param name="silo">The channels of this silo.</param>
-[Reentrant, KeepAlive, RandomPlacement]
+[Reentrant, KeepAlive, RandomPlacement, NotOnStoppingSilos]
 internal sealed class ChannelGrain(SiloChannels silo) : Grain, IChannelGrain, IGrainMigrationParticipant
 {
     private const string SnapshotKey = "channel";

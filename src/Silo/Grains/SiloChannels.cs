@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Orleans.Runtime;
-using Orleans.Runtime.Placement;
 using Stratus.Realtime.Channels;
 using Stratus.Realtime.Silo.Contracts;
 
@@ -17,7 +16,8 @@ namespace Stratus.Realtime.Silo.Grains;
 /// <param name="node">What they are.</param>
 internal sealed class SiloChannels(ChannelNode node)
 {
-    private const int AtATime = 256;
+    /// <summary>How many are on their way at a time.</summary>
+    public const int AtATime = 256;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
 
@@ -63,7 +63,7 @@ internal sealed class SiloChannels(ChannelNode node)
             IGrainContext[] some = [.. _contexts.Keys.Take(AtATime)];
             foreach (IGrainContext context in some)
             {
-                context.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = targets[moved++ % targets.Count] }, cancellationToken);
+                Migration.Begin(context, targets[moved++ % targets.Count], cancellationToken);
             }
 
             await Task.WhenAll(some.Select(context => LookAfterAsync(context, grains)))

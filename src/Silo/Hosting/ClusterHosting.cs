@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Placement;
 using Stratus.Realtime.Channels;
 using Stratus.Realtime.Silo.Gateway;
 using Stratus.Realtime.Silo.Grains;
@@ -52,14 +53,17 @@ public static class ClusterHosting
         builder.AddDatabase(options, isSilo: true);
         builder.Services.AddChannelNode();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout += MoveTime);
-        StopLast.Wrap(builder.Services, () => builder.UseOrleans(silo => silo.ConfigureChannels().Configure(options)), MoveChannelsAsync);
+        StopLast.Wrap(builder.Services, () => builder.UseOrleans(silo => silo.ConfigureChannels().Configure(options)), MoveAwayAsync);
     }
 
     /// <summary>What a silo with channels needs, wherever it runs: also in a test.</summary>
     internal static ISiloBuilder ConfigureChannels(this ISiloBuilder silo)
     {
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
+        silo.Services.AddPlacementFilter<StoppingSilosFilter, StoppingSilosFilterDirector>(ServiceLifetime.Singleton);
+        silo.Services.AddSingleton(static provider => new StoppingSilos(provider.GetRequiredService<ISiloStatusOracle>().IsDeadSilo));
         silo.Services.AddSingleton<SiloChannels>();
+        silo.Services.AddSingleton<SiloUsers>();
 #pragma warning disable ORLEANSEXP003 // the directory that survives: without it a silo that ends takes channels of other silos along
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
@@ -169,7 +173,7 @@ public static class ClusterHosting
             : Dns.GetHostAddresses(address, AddressFamily.InterNetwork).FirstOrDefault()
                 ?? throw new InvalidOperationException($"Cluster:Address = '{address}' has no IPv4 address.");
 
-    private static async Task MoveChannelsAsync(IServiceProvider services, CancellationToken cancellation)
+    private static async Task MoveAwayAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await LeaveAsync(services, cancellation);
         try
@@ -177,7 +181,10 @@ public static class ClusterHosting
             SiloAddress here = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
             IGrainFactory grains = services.GetRequiredService<IGrainFactory>();
             Dictionary<SiloAddress, SiloStatus> silos = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
-            await services.GetRequiredService<SiloChannels>().MoveAsync([.. silos.Keys.Where(silo => !silo.Equals(here))], grains, cancellation);
+            SiloAddress[] others = [.. silos.Keys.Where(silo => !silo.Equals(here))];
+            await StoppingSilos.AnnounceAsync(here, silos.Keys, grains, cancellation);
+            await services.GetRequiredService<SiloChannels>().MoveAsync(others, grains, cancellation);
+            await services.GetRequiredService<SiloUsers>().MoveAsync(others, cancellation);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

@@ -45,6 +45,24 @@ public sealed class InProcessUserDirectoryTests : UserDirectoryContract
         Assert.NotNull(await directory.TakeOverAsync("user", new byte[] { 1 }));
     }
 
+    [Fact]
+    public async Task TakeAll_OfSomeThatHaveEnded_GivesTheOthersWithTheRestOfTheirTime()
+    {
+        InProcessUserDirectory directory = new(_time);
+        LingeringSession first = new("a", "1", 0, default);
+        LingeringSession second = new("b", "2", 0, default);
+        await directory.LingerAsync(first, TimeSpan.FromSeconds(5));
+        await directory.LingerAsync(new LingeringSession("a", "ended", 0, default), TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await directory.LingerAsync(second, TimeSpan.FromSeconds(4));
+
+        (LingeringSession Session, TimeSpan Left)[] taken = directory.TakeAll();
+
+        Assert.Equal([(first, TimeSpan.FromSeconds(3)), (second, TimeSpan.FromSeconds(4))], taken.OrderBy(static t => t.Session.Client, StringComparer.Ordinal));
+        Assert.Null(await directory.TakeOverAsync("a", default));
+        Assert.Empty(directory.TakeAll());
+    }
+
     protected override ValueTask<IUserDirectory> CreateAsync(IUserCommandReceiver receiver)
     {
         InProcessUserDirectory directory = new(_time);

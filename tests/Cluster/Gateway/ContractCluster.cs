@@ -39,6 +39,9 @@ public sealed class ContractCluster : IAsyncDisposable
         [.. _cluster.Silos.Select(static silo => (
             silo.SiloAddress, silo.ServiceProvider.GetRequiredService<SiloChannels>(), silo.ServiceProvider.GetRequiredService<IGrainFactory>()))];
 
+    /// <summary>The users of a silo, by its index among <see cref="Silos"/>.</summary>
+    internal SiloUsers Users(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<SiloUsers>();
+
     /// <summary>How many channels are open.</summary>
     public int OpenChannels => _silos.Sum(static silo => silo.Node.ChannelCount);
 
