@@ -11,8 +11,9 @@ namespace Stratus.Realtime.Edge.Transport;
 //   what is kept is sent -> read, engine, one send; again -> deadline and close requests -> what is queued is sent
 //
 // Others (the deadline queue, the drain, sessions) leave a note and post the connection. What is queued for it by others is
-// sent when its group is drained. While the socket takes no more, an echo reads nothing; a connection with a queue reads on,
-// until the engine has no room for its answers. What came and cannot be taken yet is kept, at most one read.
+// sent when its group is drained, and so are a session's answers, so that one send has both; only those of a second read do not
+// wait. While the socket takes no more, an echo reads nothing; a connection with a queue reads on, until the engine has no room
+// for its answers. What came and cannot be taken yet is kept, at most one read.
 //
 // Dear input (see IsDear) is taken by the pool, while the loop looks after the others. The connection is "away" then: the
 // loop only notes what happens to it.
@@ -43,6 +44,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private int _dearness; // rises with slow reads, falls with others
     private volatile bool _deadlineCame;
     private volatile bool _isAway;
+    private bool _answersWait; // until the end of the turn: it is marked then
     private bool _isReadable;
     private bool _isHungUp;
     private bool _isInputOver;
@@ -253,6 +255,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             }
 
             Take(input, now);
+            Answer(now);
             if (reads >= ReadsPerRun && (_isReadable || _unreadTo != 0))
             {
                 Post();
@@ -261,7 +264,23 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         }
 
         TakeNotes(now);
-        Flush(now);
+        if (!_answersWait || _isOver || !_sender.IsEmpty)
+        {
+            Flush(now);
+        }
+    }
+
+    // Answers at once, or with what else comes for it in this turn.
+    private void Answer(TimeSpan now)
+    {
+        if (_outbound is null || _isOver || !_sender.IsEmpty)
+        {
+            Flush(now);
+            return;
+        }
+
+        _answersWait = true;
+        Loop.Mark(this);
     }
 
     private void Take(ReadOnlySpan<byte> input, TimeSpan now)
@@ -291,23 +310,26 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         {
             KeepUnread(input[consumed..]);
         }
-
-        Flush(now);
     }
 
     // What was kept, or what the socket has. At the end of input the engine is told.
     private unsafe bool TryRead(out ReadOnlySpan<byte> input)
     {
+        input = default;
+        if (_unreadTo == 0 && !_isReadable)
+        {
+            return false;
+        }
+
+        if (_answersWait)
+        {
+            Flush(Loop.Now); // what comes may be the end
+        }
+
         if (_unreadTo != 0)
         {
             input = _unread.AsSpan(_unreadFrom, _unreadTo - _unreadFrom);
             return true;
-        }
-
-        input = default;
-        if (!_isReadable)
-        {
-            return false;
         }
 
         nint octets = LibC.Receive(Descriptor, Loop.Input, EventLoop.InputOctets, LibC.DoNotWait);
@@ -372,6 +394,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     // Sends what is written and queued, until the socket takes no more or there is nothing left.
     private void Flush(TimeSpan now)
     {
+        _answersWait = false;
         while (_sender.KeptOctets == 0 && !_sender.IsBroken)
         {
             _outbound?.WriteTo(Engine, Output);
