@@ -22,6 +22,9 @@ public sealed class DrainTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(10);
 
+    // Within the grace of 5 s, and after the edge that goes has said who lingers: SDKs wait for half a second at least.
+    private static readonly (TimeSpan Least, TimeSpan Most) Absence = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+
     // A lease and the grace of users: what is told late is told by then.
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(12);
 
@@ -111,7 +114,7 @@ public sealed class DrainTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<RoamingClient> ComeAsync(string name, int edge, bool isUser)
     {
         IPEndPoint[] edges = [.. Cluster.Edges.Select(static edge => edge.EndPoint)];
-        RoamingClient client = new(name, [Channel, OtherChannel], edges, edge, _record, isUser, seed: 1);
+        RoamingClient client = new(name, [Channel, OtherChannel], edges, edge, _record, isUser, seed: 1) { Absence = Absence };
         _running.Add(Task.Run(client.RunAsync));
         Assert.True(await Bounded.UntilAsync(() => IsLive(client), StageLimit), $"{name} did not come.\n{Cluster.Output}");
         return client;

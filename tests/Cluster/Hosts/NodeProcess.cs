@@ -12,6 +12,9 @@ internal abstract class NodeProcess : IAsyncDisposable
     private const int SigTerminate = 15;
     private const int ShownLines = 60;
 
+    // SIGABRT: how Orleans ends a silo that learns that it has been given up.
+    private const int AbortCode = 134;
+
     // A process takes its time to start where others keep all processors busy.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
@@ -43,6 +46,9 @@ internal abstract class NodeProcess : IAsyncDisposable
     /// <summary>The exit code; null while it runs.</summary>
     public int? ExitCode => HasExited ? _process!.ExitCode : null;
 
+    /// <summary>Whether it was ever made to hang: the others may have given it up, and it may end of its own accord once it learns that.</summary>
+    public bool HasHung { get; private set; }
+
     /// <summary>What it printed last.</summary>
     public string Output => $"  {Name} ({(ExitCode is { } code ? $"exit code {code}" : "running")}):\n{_output.Last(ShownLines)}";
 
@@ -68,7 +74,14 @@ internal abstract class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>SIGSTOP: it hangs. For all others it is behind a wire that was cut, and does not know that.</summary>
-    public void Suspend() => Signal(SigStop);
+    public void Suspend()
+    {
+        HasHung = true;
+        Signal(SigStop);
+    }
+
+    /// <summary>Whether it may end with this code when it is told to stop; null: it did not end in time.</summary>
+    public bool MayEndWith(int? code) => code is 0 || (HasHung && code is AbortCode);
 
     /// <summary>SIGCONT.</summary>
     public void Resume() => Signal(SigContinue);

@@ -104,8 +104,12 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>It does not answer any more, or does again; connections stay.</summary>
     public async Task FreezeAsync(bool isFrozen)
     {
-        int[] children = await PostgresProgram.ChildrenAsync(Id);
-        await PostgresProgram.RunAsync("kill", [isFrozen ? "-STOP" : "-CONT", $"{Id}", .. children.Select(static id => $"{id}")], Patience);
+        string signal = isFrozen ? "-STOP" : "-CONT";
+        await PostgresProgram.RunAsync("kill", [signal, $"{Id}"], Patience); // no further children from here on
+        foreach (int child in await PostgresProgram.ChildrenAsync(Id))
+        {
+            await PostgresProgram.RunAsync("sh", ["-c", $"kill {signal} {child} 2>&1 || :"], Patience); // it may have ended meanwhile
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -142,10 +142,10 @@ public sealed class CrashTests(PostgresServer server, ITestOutputHelper output) 
         }
 
         await log.AppendAsync(Kept.Append("a", "o", 0));
-        await server.FreezeAsync(isFrozen: true);
         Stopwatch waited = Stopwatch.StartNew();
         try
         {
+            await server.FreezeAsync(isFrozen: true);
             Task[] appends =
             [
                 log.AppendAsync(Kept.Append("a", "o", 1)).AsTask(),

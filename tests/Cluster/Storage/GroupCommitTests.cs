@@ -107,26 +107,26 @@ public sealed class GroupCommitTests(PostgresServer server)
     [InlineData(3, new[] { 1, 3 })]
     [InlineData(4, new[] { 1, 3, 1 })]
     public async Task Append_AroundTheMostWritesOfAGroup_TakesAnotherGroup(int count, int[] expected) =>
-        await AssertGroupsAsync(new GroupLimits { GroupWrites = 3 }, count, expected);
+        await AssertGroupsAsync(LogDatabase.Patient with { GroupWrites = 3 }, count, expected);
 
     [Theory]
     [InlineData(2, new[] { 1, 2 })]
     [InlineData(3, new[] { 1, 3 })]
     [InlineData(4, new[] { 1, 3, 1 })]
     public async Task Append_AroundTheMostOctetsOfAGroup_TakesAnotherGroup(int count, int[] expected) =>
-        await AssertGroupsAsync(new GroupLimits { GroupOctets = 3 * 4 }, count, expected); // "cN" has four octets
+        await AssertGroupsAsync(LogDatabase.Patient with { GroupOctets = 3 * 4 }, count, expected); // "cN" has four octets
 
     [Fact]
     public async Task Append_MoreOctetsThanAGroupMayHave_GoesAlone() =>
-        await AssertGroupsAsync(new GroupLimits { GroupOctets = 3 }, 2, [1, 1, 1]);
+        await AssertGroupsAsync(LogDatabase.Patient with { GroupOctets = 3 }, 2, [1, 1, 1]);
 
     [Fact]
     public async Task Append_MoreThanMayWait_IsRefusedAndTheOthersAreNot() =>
-        await AssertOverloadAsync(new GroupLimits { WaitingWrites = 3 });
+        await AssertOverloadAsync(LogDatabase.Patient with { WaitingWrites = 3 });
 
     [Fact]
     public async Task Append_MoreOctetsThanMayWait_IsRefusedAndTheOthersAreNot() =>
-        await AssertOverloadAsync(new GroupLimits { WaitingOctets = 3 * 4 });
+        await AssertOverloadAsync(LogDatabase.Patient with { WaitingOctets = 3 * 4 });
 
     private static async Task AssertGroupsAsync(LogDatabase database, GroupLimits limits, int count, int[] expected)
     {

@@ -9,6 +9,9 @@ namespace Stratus.Realtime.Cluster.Storage;
 /// <summary>A database with the schema, and logs upon it: one for each silo that a test wants.</summary>
 internal sealed class LogDatabase : IAsyncDisposable
 {
+    /// <summary>Limits for tests that are not about time-outs.</summary>
+    public static readonly GroupLimits Patient = new() { ConnectTimeout = TimeSpan.FromSeconds(60), CommandTimeout = TimeSpan.FromSeconds(60) };
+
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly List<IAsyncDisposable> _opened = [];
 
@@ -39,7 +42,7 @@ internal sealed class LogDatabase : IAsyncDisposable
     /// <summary>The log of another silo, with connections of its own.</summary>
     public PostgresChannelLog NewLog(GroupLimits? limits = null, string? connectionString = null)
     {
-        PostgresChannelLog log = new(NewSource(connectionString ?? ConnectionString), new ChannelLogMetrics(Meters), limits ?? new GroupLimits());
+        PostgresChannelLog log = new(NewSource(connectionString ?? ConnectionString), new ChannelLogMetrics(Meters), limits ?? Patient);
         _opened.Add(log);
         return log;
     }

@@ -9,8 +9,12 @@ internal readonly record struct CaseVerdict(string Id, string Behavior, string B
     /// <summary>What the run found, for the message of a failing test.</summary>
     public string Why { get; init; } = "";
 
-    public static CaseVerdict Of(CaseResult result) =>
-        new(result.Id, result.Behavior.ToText(), result.BehaviorClose.ToText()) { Why = $"{result.Result} {result.ResultClose}" };
+    /// <summary>The fuzzer's clock had a part in it.</summary>
+    public bool WasTimed { get; init; }
 
-    public static CaseVerdict Of(CaseSummary summary) => new(summary.Id, summary.Behavior.ToText(), summary.BehaviorClose.ToText());
+    public static CaseVerdict Of(CaseResult result) =>
+        new(result.Id, result.Behavior.ToText(), result.BehaviorClose.ToText()) { Why = $"{result.Result} {result.ResultClose}", WasTimed = result.WasTimed };
+
+    public static CaseVerdict Of(CaseSummary summary) =>
+        new(summary.Id, summary.Behavior.ToText(), summary.BehaviorClose.ToText()) { WasTimed = summary.WasTimed };
 }

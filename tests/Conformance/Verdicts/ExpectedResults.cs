@@ -23,6 +23,13 @@ internal static class ExpectedResults
     public static void AssertSubset(WebSocketRole role, IReadOnlyCollection<CaseVerdict> seen) =>
         AssertNone([.. Differences(Load(role), seen)], seen.Count, null);
 
+    /// <summary>Those whose verdicts are not the expected ones.</summary>
+    public static IEnumerable<CaseVerdict> Differing(WebSocketRole role, IEnumerable<CaseVerdict> seen)
+    {
+        Dictionary<string, CaseVerdict> expected = Load(role);
+        return seen.Where(one => Differences(expected, [one]).Any());
+    }
+
     /// <summary>Takes over what was seen, where STRATUS_UPDATE_DOCS=1 asks for it.</summary>
     public static void UpdateIfAsked(WebSocketRole role, IReadOnlyCollection<CaseVerdict> seen)
     {

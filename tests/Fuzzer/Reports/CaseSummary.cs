@@ -20,6 +20,9 @@ public sealed record CaseSummary(
     /// <summary>The duration means something: the case is about time.</summary>
     public required bool ReportTime { get; init; }
 
+    /// <summary>See <see cref="CaseResult.WasTimed"/>.</summary>
+    public bool WasTimed { get; init; }
+
     public double? IncomingCompressionRatio { get; init; }
 
     public double? OutgoingCompressionRatio { get; init; }

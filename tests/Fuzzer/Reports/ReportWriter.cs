@@ -47,6 +47,7 @@ public sealed class ReportWriter(string outdir)
         {
             Started = result.Started,
             ReportTime = result.ReportTime,
+            WasTimed = result.WasTimed,
             IncomingCompressionRatio = result.ReportCompressionRatio ? result.TrafficStats?.IncomingCompressionRatio : null,
             OutgoingCompressionRatio = result.ReportCompressionRatio ? result.TrafficStats?.OutgoingCompressionRatio : null,
         };

@@ -50,6 +50,10 @@ public sealed record CaseResult
     public required bool ReportTime { get; init; }
     public required bool ReportCompressionRatio { get; init; }
 
+    /// <summary>The fuzzer's clock had a part in it: a time that the peer or the case has was over.</summary>
+    public bool WasTimed => WasOpenHandshakeTimeout || WasCloseHandshakeTimeout || WasServerConnectionDropTimeout
+        || WireLog.Any(static entry => entry is WireLogEntry.FailAfterEnded or WireLogEntry.CloseAfterEnded);
+
     /// <summary>Both verdicts are as good as a conformant peer's.</summary>
     public bool IsGood => Behavior.IsGood() && BehaviorClose.IsGood();
 }

@@ -19,6 +19,7 @@ internal sealed class JitterEdge : IAsyncDisposable
         "--Kestrel:Endpoints:Plain:Url=http://127.0.0.1:0",
         "--Edge:Times:DrainNotice=00:00:00",
         "--Edge:Times:DrainPace=00:00:00",
+        "--Edge:Times:Handshake=00:00:30", // a thousand clients in one process with the edge come at once
         "--Api:Keys:0=" + ApiKey,
         "--Clients:AllowAnonymous=true",
         "--Clients:Times:PingInterval=00:00:05", // so that there are pings in lives of a few seconds, and silence is noticed

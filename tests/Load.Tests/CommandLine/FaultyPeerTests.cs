@@ -196,7 +196,7 @@ public sealed class FaultyPeerTests
     {
         StringWriter output = new();
         StringWriter error = new();
-        int found = Commands.Run([.. arguments, "--warmup", "0", "--seconds", "0.4", "--drain", "0.3", "--json"], output, error);
+        int found = Commands.Run([.. arguments, "--warmup", "0", "--seconds", "0.4", "--drain", "3", "--json"], output, error);
         // Without a fault the figures may still be refused: this process is the server, too, and others are testing beside it.
         Assert.True(exit is { } wanted ? found == wanted : found != ExitCode.Faulty, $"exit code {found}\n{error}");
 

@@ -156,7 +156,11 @@ internal sealed class RoamingClient
             return;
         }
 
-        _record.CatchUps.Add(clock.Elapsed);
+        if (_connections > 1)
+        {
+            _record.CatchUps.Add(clock.Elapsed); // the first ones come all at once to nodes that have just started
+        }
+
         TimeSpan life = Life is { } lives ? Between(lives.Least, lives.Most) : Timeout.InfiniteTimeSpan;
         while (await ReadAsync(socket, session, life, untilCaughtUp: false))
         {

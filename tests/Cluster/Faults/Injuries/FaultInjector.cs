@@ -21,14 +21,10 @@ internal sealed class FaultInjector(LoadRun run, int seed)
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
-    // SIGABRT: how Orleans ends a silo that learns that it has been given up.
-    private const int AbortCode = 134;
-
     /// <summary>The longest that publishing may stand still, and that members of a dead edge may be shown.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly Random _random = new(seed);
-    private readonly HashSet<string> _mayEnd = [];
     private int _probes;
 
     private ClusterProcesses Cluster => run.Cluster;
@@ -116,7 +112,7 @@ internal sealed class FaultInjector(LoadRun run, int seed)
         }
 
         Say($"{node.Name} has ended of its own accord ({node.ExitCode})");
-        if (!_mayEnd.Contains(node.Name))
+        if (!node.HasHung)
         {
             run.Record.Counts.Fault($"{node.Name} ended of its own accord:\n{node.Output}");
         }
@@ -198,10 +194,7 @@ internal sealed class FaultInjector(LoadRun run, int seed)
         Stopwatch clock = Stopwatch.StartNew();
         int? code = await node.TerminateAsync(StopLimit);
         Say($"{node.Name} has stopped after {Seconds(clock.Elapsed)} s ({code})");
-
-        // Who has hung may have been given up by the others, and may learn of it only now.
-        bool mayAbort = _mayEnd.Contains(node.Name) && code is AbortCode;
-        if (code is not 0 && !mayAbort)
+        if (!node.MayEndWith(code))
         {
             run.Record.Counts.Fault($"{node.Name} {(code is null ? "did not stop in time" : $"ended with {code}")}:\n{node.Output}");
         }
@@ -210,7 +203,6 @@ internal sealed class FaultInjector(LoadRun run, int seed)
     private async Task PauseAsync(NodeProcess node, TimeSpan time)
     {
         Say($"{node.Name} hangs");
-        _mayEnd.Add(node.Name);
         node.Suspend();
         await Task.Delay(time);
         node.Resume();

@@ -186,7 +186,7 @@ internal sealed class LoadRun : IAsyncDisposable
     {
         foreach (NodeProcess node in Cluster.Edges.Cast<NodeProcess>().Concat(Cluster.Silos))
         {
-            if (await node.TerminateAsync(StopLimit) is not 0)
+            if (!node.MayEndWith(await node.TerminateAsync(StopLimit)))
             {
                 Record.Counts.Fault($"{node.Name} did not stop as it should:\n{node.Output}");
             }
