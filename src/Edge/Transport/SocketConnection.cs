@@ -228,9 +228,22 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
 
         if (ends)
         {
-            // Without the lock: whoever is told may want other connections'.
-            _route.Endpoint.Ended(_admission, this, Engine.End);
+            TellEnded();
+        }
+    }
+
+    // Without the lock: whoever is told may want other connections'. It counts as there until the last one is told, so that whoever waits
+    // for its end finds nothing of it.
+    private void TellEnded()
+    {
+        try
+        {
             _outbound?.OnEnded(Engine.End);
+            _route.Endpoint.Ended(_admission, this, Engine.End);
+        }
+        finally
+        {
+            _route.Transport.Left();
         }
     }
 
@@ -552,7 +565,6 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         Loop.Remove(Descriptor, isClosing: true);
         SocketEnd.Close(Descriptor, isReset: _isLost);
         Descriptor = -1;
-        _route.Transport.Left();
     }
 
     private unsafe void Discard()

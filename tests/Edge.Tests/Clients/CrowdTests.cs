@@ -22,7 +22,7 @@ public sealed class CrowdTests
     {
         await using MessagingEdge edge = await MessagingEdge.StartAsync(
             TimeProvider.System, MessagingEdge.SmallBuffers,
-            [$"--Clients:Limits:MaxQueueOctets={QueueOctets}", .. MessagingEdge.Open("crowd", "HistorySize=1000", "SlowReaders=CatchUp")]);
+            [$"--Clients:Limits:MaxQueueOctets={QueueOctets}", "--Clients:Times:PingInterval=01:00:00", .. MessagingEdge.Open("crowd", "HistorySize=1000", "SlowReaders=CatchUp")]);
         List<NativeClient> clients = [];
         for (int i = 0; i < Readers; i += 100)
         {

@@ -67,6 +67,7 @@ public sealed class FaultyGatewayTests
         private readonly TimeProvider _time;
         private readonly int _seed = FuzzSeed.Next();
         private FaultyGateway? _gateway;
+        private ChannelPublisher? _publisher;
 
         public FaultyRun(FaultPlan plan, TimeProvider? time = null)
         {
@@ -82,7 +83,8 @@ public sealed class FaultyGatewayTests
                 builder.Services.AddSingleton(s => new InProcessGateway(s.GetRequiredService<NamespaceTable>(), _time));
                 builder.Services.AddSingleton<IChannelGateway>(s => _gateway = new FaultyGateway(s.GetRequiredService<InProcessGateway>(), _plan, _seed, _time));
             },
-            "--Clients:Limits:MaxCommandsPerSecond=1000000", "--Clients:Times:PingInterval=01:00:00");
+            "--Clients:Limits:MaxCommandsPerSecond=1000000", "--Clients:Times:PingInterval=01:00:00",
+            "--Clients:Times:Connect=00:02:00", "--Edge:Times:Handshake=00:02:00"); // time may be fast
 
         /// <summary>Publishes while clients follow the channel, half of them losing their connections again and again.</summary>
         public async Task<IReadOnlyList<FollowingClient>> PublishToFollowersAsync(MessagingEdge edge)
@@ -93,7 +95,7 @@ public sealed class FaultyGatewayTests
             int number = 0;
             while (number < Publications)
             {
-                await PublishAsync(edge, ++number);
+                await PublishAsync(++number);
             }
 
             // Who begins anew at the top needs something to come after it.
@@ -101,7 +103,7 @@ public sealed class FaultyGatewayTests
             Task all = Task.WhenAll(following).WaitAsync(Bounded.Limit * 6);
             while (!all.IsCompleted)
             {
-                await PublishAsync(edge, ++number);
+                await PublishAsync(++number);
                 await Task.WhenAny(all, Task.Delay(TimeSpan.FromMilliseconds(20)));
             }
 
@@ -110,10 +112,11 @@ public sealed class FaultyGatewayTests
             return clients;
         }
 
-        private static async Task PublishAsync(MessagingEdge edge, int number)
+        // More patient than the edge's own, as every publication has to be there.
+        private async Task PublishAsync(int number)
         {
-            ChannelPublisher publisher = edge.Get<ChannelPublisher>();
-            await publisher.PublishAsync(Channel, new PublishRequest(MessagingEdge.Numbered(number, 20))).AsTask().WaitAsync(Bounded.Limit);
+            _publisher ??= new ChannelPublisher(_gateway!, "publisher", _time) { GiveUpAfter = TimeSpan.FromHours(1) };
+            await _publisher.PublishAsync(Channel, new PublishRequest(MessagingEdge.Numbered(number, 20))).AsTask().WaitAsync(Bounded.Limit);
         }
     }
 }

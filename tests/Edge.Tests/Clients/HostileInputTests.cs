@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Stratus.Realtime.Edge.Tests.Clients.Native;
+using Stratus.Realtime.Edge.Tests.Hosts;
 using Stratus.Realtime.Edge.Tests.Wire;
 
 namespace Stratus.Realtime.Edge.Tests.Clients;
@@ -191,7 +192,8 @@ public sealed class HostileInputTests(MessagingFixture fixture) : IClassFixture<
     [Fact]
     public async Task Message_OfTwoThousandCommands_IsCarriedOutWhole()
     {
-        await using MessagingEdge edge = await MessagingEdge.StartAsync("--Clients:Limits:MaxCommandsPerSecond=2001", "--Clients:Limits:MaxMessageOctets=1000000");
+        await using MessagingEdge edge = await MessagingEdge.StartAsync(
+            new ManualTime(), "--Clients:Limits:MaxCommandsPerSecond=2001", "--Clients:Limits:MaxMessageOctets=1000000");
         await using NativeClient client = await edge.SubscribeAsync("open:many");
 
         await client.SendAsync([.. Enumerable.Range(3, 2000).Select(static id => NativeClient.Command(id, "publish", $"{{\"channel\":\"open:many\",\"data\":{id}}}"))]);
@@ -212,7 +214,8 @@ public sealed class HostileInputTests(MessagingFixture fixture) : IClassFixture<
     [Fact]
     public async Task Message_OfMoreCommandsThanMayBe_EndsTheConnection()
     {
-        await using NativeClient client = await _edge.ConnectAsync();
+        await using MessagingEdge edge = await MessagingEdge.StartAsync(new ManualTime());
+        await using NativeClient client = await edge.ConnectAsync();
 
         await client.SendAsync([.. Enumerable.Range(2, 2000).Select(static id => NativeClient.Command(id, "rpc", "{}"))]);
 

@@ -139,11 +139,21 @@ public sealed class LateAnswerTests
     {
         ManualTime time = new();
         bool isDown = true;
-        _gateway.Attaching = channel => isDown && channel == "open:down" ? throw new GatewayUnavailableException() : Task.CompletedTask;
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gateway.Attaching = channel =>
+        {
+            if (channel != "open:down")
+            {
+                return Task.CompletedTask;
+            }
+
+            asked.TrySetResult();
+            return isDown ? throw new GatewayUnavailableException() : Task.CompletedTask;
+        };
         await using MessagingEdge edge = await MessagingEdge.StartAsync(time, _gateway.Register);
         await using NativeClient client = await edge.OpenAsync();
         int id = await client.BeginAsync("connect", $"{{\"token\":\"{MessagingEdge.Token("ann", "\"channels\":[\"room:a\",\"open:down\"]")}\"}}");
-        await Bounded.UntilAsync(() => edge.Hub.ChannelCount == 2, "the channels are asked");
+        await asked.Task.WaitAsync(Bounded.Limit, TestContext.Current.CancellationToken); // after the other one has begun
         await edge.PublishAsync("room:a", "1"); // delivered to a session that does not come to be
         await Bounded.UntilAsync(() => edge.Hub.Counters.Deliveries == 1, "it is delivered");
         Reply refused = await PassAsync(time, client.ReplyAsync(id));

@@ -43,10 +43,10 @@ public sealed class UserCommandTests
         await using NativeClient client = await edge.ConnectAsync(MessagingEdge.Token("ann"));
 
         await edge.CallAsync("subscribe", """{"user":"ann","channel":"room:a","info":{"x":1}}""");
-        await edge.PublishAsync("room:a", "2");
-
         Push subscribe = await client.PushAsync();
         Assert.Equal(("room:a", "subscribe"), (subscribe.Channel, subscribe.Kind));
+        await edge.PublishAsync("room:a", "2");
+
         Assert.Equal((epoch, offset), (subscribe.Body.Text("epoch"), subscribe.Body.Number("offset")));
         Assert.True(subscribe.Body.Flag("recoverable") && subscribe.Body.Flag("positioned"));
         List<string> then = [(await client.PushAsync()).Kind, (await client.PushAsync()).Kind];

@@ -121,7 +121,7 @@ public sealed class BrokenRuleTests
     [MemberData(nameof(Roads))]
     public async Task Messages_Received_BehindABrokenFrame_DoNotCostTheCloseFrame(Road road)
     {
-        await using EdgeHost edge = await EdgeHost.StartAsync();
+        await using EdgeHost edge = await EdgeHost.StartAsync("--Edge:Times:CloseLinger=00:00:10");
         await using WebSocketClient client = await edge.OpenAsync(road);
         byte[] message = ClientFrames.Binary(new byte[GarbageOctets / 16]);
 

@@ -52,6 +52,13 @@ public sealed class SlowReaderTests
         await using EdgeHost edge = await EdgeHost.StartAsync(time);
         await using Http2Client slow = await Http2Client.OpenAsync(edge.Address(Road.Http2));
         await slow.SendAsync(ClientFrames.Binary(new byte[WithinTheEdgesWindow]));
+        int received = 0;
+        while (received < 65_535)
+        {
+            (byte data, _, byte[] octets) = await slow.ReceiveAsync();
+            Assert.Equal(Http2Client.Data, data);
+            received += octets.Length;
+        }
 
         await Bounded.UntilAsync(
             () =>
@@ -61,7 +68,6 @@ public sealed class SlowReaderTests
             },
             "the slow reader is dropped");
 
-        int received = 0;
         (byte type, _, byte[] payload) = await slow.ReceiveAsync();
         while (type == Http2Client.Data)
         {

@@ -132,7 +132,7 @@ public sealed class Http1HandshakeTests(EdgeFixture fixture) : IClassFixture<Edg
     [Fact]
     public async Task Request_Received_HalfOnly_IsDroppedWhenItsTimeIsUp()
     {
-        await using EdgeHost edge = await EdgeHost.StartAsync("--Edge:Times:Handshake=00:00:00.100");
+        await using EdgeHost edge = await EdgeHost.StartAsync("--Edge:Times:Handshake=00:00:02");
         await using WebSocketClient client = await edge.ConnectAsync();
 
         await client.SendAsync(Requests.Make()[..^2]);

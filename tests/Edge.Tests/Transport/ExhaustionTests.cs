@@ -8,6 +8,7 @@ public sealed class ExhaustionTests
 {
     private const int Free = 10;
     private const string Paused = "pauses: no descriptor";
+    private const int MaxWindows = 20;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -22,9 +23,15 @@ public sealed class ExhaustionTests
         Assert.Equal(0, clients[^1].Socket.Available);
 
         // It looks again ten times a second: that is no work, and not worth a line each.
-        TimeSpan used = edge.ProcessorTime;
-        await Task.Delay(Window, TestContext.Current.CancellationToken); // what is measured is how it waits
-        Assert.InRange(edge.ProcessorTime - used, TimeSpan.Zero, Window / 3);
+        bool isQuiet = false;
+        for (int windows = 0; !isQuiet && windows < MaxWindows; windows++)
+        {
+            TimeSpan used = edge.ProcessorTime;
+            await Task.Delay(Window, TestContext.Current.CancellationToken); // what is measured is how it waits
+            isQuiet = edge.ProcessorTime - used < Window / 3; // in the first ones the runtime may still be compiling
+        }
+
+        Assert.True(isQuiet, "It does not wait, it tries all the time.");
         Assert.Equal(1, edge.Lines(Paused));
 
         foreach (WebSocketClient client in clients)
