@@ -8,8 +8,8 @@ namespace Stratus.Realtime.Silo.Grains;
 // opened there: it would end with the silo, moments later.
 
 /// <summary>The silos that have said that they stop.</summary>
-/// <param name="isDead">True of a silo that is not there any more.</param>
-internal sealed class StoppingSilos(Func<SiloAddress, bool> isDead)
+/// <param name="isGone">True of a silo that is not there any more.</param>
+internal sealed class StoppingSilos(Func<SiloAddress, bool> isGone)
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
 
@@ -18,7 +18,7 @@ internal sealed class StoppingSilos(Func<SiloAddress, bool> isDead)
     /// <summary>A silo stops. Those that have stopped are forgotten.</summary>
     public void Add(SiloAddress silo)
     {
-        foreach (SiloAddress gone in _stopping.Keys.Where(isDead))
+        foreach (SiloAddress gone in _stopping.Keys.Where(isGone))
         {
             _stopping.TryRemove(gone, out _);
         }

@@ -61,7 +61,11 @@ public static class ClusterHosting
     {
         silo.Services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         silo.Services.AddPlacementFilter<StoppingSilosFilter, StoppingSilosFilterDirector>(ServiceLifetime.Singleton);
-        silo.Services.AddSingleton(static provider => new StoppingSilos(provider.GetRequiredService<ISiloStatusOracle>().IsDeadSilo));
+        silo.Services.AddSingleton(static provider =>
+        {
+            ISiloStatusOracle oracle = provider.GetRequiredService<ISiloStatusOracle>();
+            return new StoppingSilos(silo => oracle.GetApproximateSiloStatuses().GetValueOrDefault(silo) is SiloStatus.Dead or SiloStatus.None);
+        });
         silo.Services.AddSingleton<SiloChannels>();
         silo.Services.AddSingleton<SiloUsers>();
 #pragma warning disable ORLEANSEXP003 // the directory that survives: without it a silo that ends takes channels of other silos along
