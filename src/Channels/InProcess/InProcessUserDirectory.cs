@@ -70,6 +70,19 @@ public sealed class InProcessUserDirectory(TimeProvider time, int maxLingering =
         return new(found);
     }
 
+    /// <summary>Whether any session lingers.</summary>
+    public bool HasLingering
+    {
+        get
+        {
+            long now = time.GetTimestamp();
+            lock (_lock)
+            {
+                return _lingering.Values.Any(sessions => sessions.Exists(entry => entry.Until > now));
+            }
+        }
+    }
+
     /// <summary>Takes all sessions that linger, each with how long it would have yet.</summary>
     public (LingeringSession Session, TimeSpan Left)[] TakeAll()
     {

@@ -1,23 +1,18 @@
 using System.Collections.Concurrent;
 using Orleans.Runtime;
+using Stratus.Realtime.Channels;
 
 namespace Stratus.Realtime.Silo.Grains;
 
 /// <summary>The users of this silo with sessions that linger.</summary>
-/// <param name="channels">Knows the time.</param>
-internal sealed class SiloUsers(SiloChannels channels)
+internal sealed class SiloUsers
 {
-    private readonly ConcurrentDictionary<IGrainContext, long> _lingering = new();
+    private readonly ConcurrentDictionary<IGrainContext, InProcessUserDirectory> _users = new();
 
-    /// <summary>A session of the user lingers for a time.</summary>
-    public void Add(IGrainContext context, TimeSpan grace)
-    {
-        TimeProvider time = channels.Node.Time;
-        long until = time.GetTimestamp() + (long)(grace.TotalSeconds * time.TimestampFrequency);
-        _lingering.AddOrUpdate(context, until, (_, before) => Math.Max(before, until));
-    }
+    /// <summary>A user has sessions, which may linger.</summary>
+    public void Add(IGrainContext context, InProcessUserDirectory sessions) => _users[context] = sessions;
 
-    public void Remove(IGrainContext context) => _lingering.TryRemove(context, out _);
+    public void Remove(IGrainContext context) => _users.TryRemove(context, out _);
 
     /// <summary>Moves those whose sessions still linger to other silos, in turn.</summary>
     /// <param name="targets">The other silos; none: nothing moves.</param>
@@ -26,8 +21,7 @@ internal sealed class SiloUsers(SiloChannels channels)
     public async Task<int> MoveAsync(IReadOnlyList<SiloAddress> targets, CancellationToken cancellationToken)
     {
         int moved = 0;
-        long now = channels.Node.Time.GetTimestamp();
-        IGrainContext[] all = targets.Count == 0 ? [] : [.. _lingering.Where(user => user.Value > now).Select(static user => user.Key)];
+        IGrainContext[] all = targets.Count == 0 ? [] : [.. _users.Where(static user => user.Value.HasLingering).Select(static user => user.Key)];
         foreach (IGrainContext[] some in all.Chunk(SiloChannels.AtATime))
         {
             foreach (IGrainContext context in some)

@@ -52,7 +52,7 @@ internal sealed class UserGrain(SiloChannels channels, SiloUsers users) : Grain,
 
     private void Linger(LingeringSession session, TimeSpan grace)
     {
-        users.Add(GrainContext, grace);
+        users.Add(GrainContext, _sessions);
         _sessions.Linger(session, grace);
     }
 }

@@ -55,12 +55,24 @@ public sealed class InProcessUserDirectoryTests : UserDirectoryContract
         await directory.LingerAsync(new LingeringSession("a", "ended", 0, default), TimeSpan.FromSeconds(2));
         _time.Advance(TimeSpan.FromSeconds(2));
         await directory.LingerAsync(second, TimeSpan.FromSeconds(4));
+        Assert.True(directory.HasLingering);
 
         (LingeringSession Session, TimeSpan Left)[] taken = directory.TakeAll();
 
         Assert.Equal([(first, TimeSpan.FromSeconds(3)), (second, TimeSpan.FromSeconds(4))], taken.OrderBy(static t => t.Session.Client, StringComparer.Ordinal));
         Assert.Null(await directory.TakeOverAsync("a", default));
         Assert.Empty(directory.TakeAll());
+        Assert.False(directory.HasLingering);
+    }
+
+    [Theory, InlineData(-1, true), InlineData(0, false), InlineData(1, false)]
+    public async Task HasLingering_AroundTheEndOfTheLast_IsTrueUntilThen(int millisecondsOver, bool expected)
+    {
+        InProcessUserDirectory directory = new(_time);
+        await directory.LingerAsync(new LingeringSession("a", "short", 0, default), TimeSpan.FromSeconds(1));
+        await directory.LingerAsync(new LingeringSession("b", "long", 0, default), TimeSpan.FromSeconds(2));
+        _time.Advance(TimeSpan.FromSeconds(2) + TimeSpan.FromMilliseconds(millisecondsOver));
+        Assert.Equal(expected, directory.HasLingering);
     }
 
     protected override ValueTask<IUserDirectory> CreateAsync(IUserCommandReceiver receiver)

@@ -34,13 +34,18 @@ public sealed class ContractCluster : IAsyncDisposable
     /// <summary>The cluster's client.</summary>
     public IGrainFactory Grains => _cluster.Client;
 
-    /// <summary>The silos: where each is, what it has, and how it calls others.</summary>
-    internal IReadOnlyList<(SiloAddress Address, SiloChannels Channels, IGrainFactory Grains)> Silos =>
-        [.. _cluster.Silos.Select(static silo => (
-            silo.SiloAddress, silo.ServiceProvider.GetRequiredService<SiloChannels>(), silo.ServiceProvider.GetRequiredService<IGrainFactory>()))];
+    /// <summary>The silos.</summary>
+    internal IReadOnlyList<ContractSilo> Silos => [.. _cluster.Silos.Select(static silo => new ContractSilo(
+        silo.SiloAddress,
+        silo.ServiceProvider.GetRequiredService<SiloChannels>(),
+        silo.ServiceProvider.GetRequiredService<SiloUsers>(),
+        silo.ServiceProvider.GetRequiredService<IGrainFactory>()))];
 
-    /// <summary>The users of a silo, by its index among <see cref="Silos"/>.</summary>
-    internal SiloUsers Users(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<SiloUsers>();
+    /// <summary>Everyone who may call a grain: the client, and each silo, which then places it.</summary>
+    internal IGrainFactory[] Callers => [Grains, .. Silos.Select(static silo => silo.Grains)];
+
+    /// <summary>Where the silos other than this one are.</summary>
+    internal SiloAddress[] OthersThan(ContractSilo silo) => [.. Silos.Select(static other => other.Address).Where(other => !other.Equals(silo.Address))];
 
     /// <summary>How many channels are open.</summary>
     public int OpenChannels => _silos.Sum(static silo => silo.Node.ChannelCount);

@@ -27,7 +27,7 @@ public sealed class MoveTests(ITestOutputHelper output)
     public async Task Channels_MovedAsSoonAsTheyAreOpen_KeepTheirEpochs()
     {
         await using ContractCluster cluster = await ContractCluster.StartAsync(3);
-        IGrainFactory[] callers = [cluster.Grains, .. cluster.Silos.Select(static silo => silo.Grains)];
+        IGrainFactory[] callers = cluster.Callers;
         int moved = 0;
         for (_round = 0; _round < Rounds; _round++)
         {
@@ -36,9 +36,8 @@ public sealed class MoveTests(ITestOutputHelper output)
             long some = Interlocked.Read(ref _published) + (_round * 7 % (2 * Channels));
             await Wait.UntilAsync(() => Interlocked.Read(ref _published) > some, "publications");
 
-            (SiloAddress here, SiloChannels channels, IGrainFactory grains) = cluster.Silos[_round % cluster.Silos.Count];
-            SiloAddress[] others = [.. cluster.Silos.Select(static silo => silo.Address).Where(silo => !silo.Equals(here))];
-            moved += await channels.MoveAsync(others, grains, CancellationToken.None);
+            ContractSilo silo = cluster.Silos[_round % cluster.Silos.Count];
+            moved += await silo.Channels.MoveAsync(cluster.OthersThan(silo), silo.Grains, CancellationToken.None);
 
             await end.CancelAsync();
             await Task.WhenAll(publishers);

@@ -21,12 +21,12 @@ public sealed class StopTests
         await using ContractCluster cluster = await ContractCluster.StartAsync(Silos);
         await OpenAsync(cluster, "before");
         Assert.All(cluster.Silos, static silo => Assert.NotEmpty(silo.Channels.Node.Channels));
-        (SiloAddress here, SiloChannels channels, _) = await AnnounceAsync(cluster, 0);
-        int before = channels.Node.ChannelCount;
+        ContractSilo stopping = await AnnounceAsync(cluster, 0);
+        int before = stopping.Channels.Node.ChannelCount;
 
         await OpenAsync(cluster, "after");
 
-        Assert.Equal(before, channels.Node.ChannelCount);
+        Assert.Equal(before, stopping.Channels.Node.ChannelCount);
         Assert.Equal(2 * Many, cluster.OpenChannels);
     }
 
@@ -40,12 +40,12 @@ public sealed class StopTests
         int rounds = 0;
         Task publishing = PublishAsync();
 
-        (SiloAddress here, SiloChannels channels, IGrainFactory grains) = await AnnounceAsync(cluster, 1);
-        await channels.MoveAsync([.. cluster.Silos.Select(static silo => silo.Address).Where(silo => !silo.Equals(here))], grains, CancellationToken.None);
+        ContractSilo stopping = await AnnounceAsync(cluster, 1);
+        await stopping.Channels.MoveAsync(cluster.OthersThan(stopping), stopping.Grains, CancellationToken.None);
         int some = Volatile.Read(ref rounds) + 2;
         await Wait.UntilAsync(() => Volatile.Read(ref rounds) >= some, "two more rounds of channels");
 
-        Assert.Empty(channels.Node.Channels);
+        Assert.Empty(stopping.Channels.Node.Channels);
         await end.CancelAsync();
         await publishing;
 
@@ -84,9 +84,9 @@ public sealed class StopTests
         int moved = 0;
         for (int i = 0; i < 2; i++)
         {
-            (SiloAddress here, _, _) = await AnnounceAsync(cluster, i);
-            moved += await cluster.Users(i).MoveAsync([.. cluster.Silos.Skip(i + 1).Select(static silo => silo.Address)], CancellationToken.None);
-            Assert.Equal(0, await cluster.Users(i).MoveAsync([here], CancellationToken.None));
+            ContractSilo stopping = await AnnounceAsync(cluster, i);
+            moved += await stopping.Users.MoveAsync([.. cluster.Silos.Skip(i + 1).Select(static silo => silo.Address)], CancellationToken.None);
+            Assert.Equal(0, await stopping.Users.MoveAsync([stopping.Address], CancellationToken.None));
         }
 
         Assert.InRange(moved, 2, 2 * Many);
@@ -116,9 +116,9 @@ public sealed class StopTests
         Assert.Equal([silos[1]], stopping.LeaveOut([silos[1]]));
     }
 
-    private static async Task<(SiloAddress Address, SiloChannels Channels, IGrainFactory Grains)> AnnounceAsync(ContractCluster cluster, int index)
+    private static async Task<ContractSilo> AnnounceAsync(ContractCluster cluster, int index)
     {
-        (SiloAddress Address, SiloChannels Channels, IGrainFactory Grains) silo = cluster.Silos[index];
+        ContractSilo silo = cluster.Silos[index];
         await StoppingSilos.AnnounceAsync(silo.Address, cluster.Silos.Select(static silo => silo.Address), silo.Grains, CancellationToken.None);
         return silo;
     }
@@ -127,7 +127,7 @@ public sealed class StopTests
     private static async Task OpenAsync(ContractCluster cluster, string name)
     {
         string publisher = Guid.NewGuid().ToString("N");
-        IGrainFactory[] callers = [cluster.Grains, .. cluster.Silos.Select(static silo => silo.Grains)];
+        IGrainFactory[] callers = cluster.Callers;
         await Task.WhenAll(Enumerable.Range(0, Many).Select(i =>
             callers[i % callers.Length].GetGrain<IChannelGrain>($"long:{name}-{i}").PublishAsync(new PublishBatch(publisher, 1, [Text.Request("x")])).AsTask()));
     }

@@ -106,10 +106,8 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         string signal = isFrozen ? "-STOP" : "-CONT";
         await PostgresProgram.RunAsync("kill", [signal, $"{Id}"], Patience); // no further children from here on
-        foreach (int child in await PostgresProgram.ChildrenAsync(Id))
-        {
-            await PostgresProgram.RunAsync("sh", ["-c", $"kill {signal} {child} 2>&1 || :"], Patience); // it may have ended meanwhile
-        }
+        int[] children = await PostgresProgram.ChildrenAsync(Id);
+        await PostgresProgram.RunAsync("sh", ["-c", $"kill {signal} {string.Join(' ', children)} 2>&1 || :"], Patience); // one may have ended meanwhile
     }
 
     public async ValueTask DisposeAsync()
