@@ -259,7 +259,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             _stallAt = TimeSpan.MaxValue;
         }
 
-        for (int reads = 0; !_isOver && !_isAway && MayTake && TryRead(out ReadOnlySpan<byte> input); reads++)
+        for (int reads = 1; !_isOver && !_isAway && MayTake && TryRead(out ReadOnlySpan<byte> input); reads++)
         {
             if (IsDear(input.Length))
             {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
@@ -27,11 +26,11 @@ public sealed class AnswerTests
         int tries = 0;
         do
         {
-            uint before = SegmentsReceived(client.Wire.Socket);
+            uint before = TcpInfo.SegmentsReceived(client.Wire.Socket);
             Reply reply = await client.CallAsync("publish", $$"""{"channel":"{{Channel}}","data":1}""");
             Assert.Equal(0, reply.Error);
             Assert.Equal("1", await client.PublicationAsync());
-            segments = SegmentsReceived(client.Wire.Socket) - before;
+            segments = TcpInfo.SegmentsReceived(client.Wire.Socket) - before;
         }
         while (segments != 1 && ++tries < 10_000);
 
@@ -92,15 +91,4 @@ public sealed class AnswerTests
         $$"""{"channel":"{{Channel}}","data":{{Encoding.ASCII.GetString(MessagingEdge.Numbered(number, LargeOctets))}}}""";
 
     private static EventLoop LoopOf(MessagingEdge edge) => edge.Host.Services.GetRequiredService<SocketTransport>().Loops.First;
-
-    // tcp_info.tcpi_data_segs_in of linux/tcp.h: on loopback, how often the peer has sent.
-    private static uint SegmentsReceived(Socket socket)
-    {
-        const int Tcp = 6;
-        const int TcpInfo = 11;
-        const int DataSegmentsIn = 152;
-        byte[] info = new byte[DataSegmentsIn + sizeof(uint)];
-        Assert.Equal(info.Length, socket.GetRawSocketOption(Tcp, TcpInfo, info));
-        return BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(DataSegmentsIn));
-    }
 }

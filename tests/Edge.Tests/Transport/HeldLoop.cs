@@ -16,11 +16,20 @@ internal sealed class HeldLoop : LoopEntry, IDisposable
 
     public static async Task<HeldLoop> HoldAsync(EventLoop loop)
     {
-        HeldLoop held = new(loop);
-        held.Post();
-        await held._held.Task.WaitAsync(Bounded.Limit);
+        HeldLoop held = Begin(loop);
+        await held.IsHeldAsync();
         return held;
     }
+
+    /// <summary>Holds it at the end of the turn it is in, or of the next one: when it has read its sockets, before what is posted later.</summary>
+    public static HeldLoop Begin(EventLoop loop)
+    {
+        HeldLoop held = new(loop);
+        held.Post();
+        return held;
+    }
+
+    public Task IsHeldAsync() => _held.Task.WaitAsync(Bounded.Limit);
 
     public override void OnReady(uint events)
     {
