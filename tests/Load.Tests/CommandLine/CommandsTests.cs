@@ -44,6 +44,8 @@ public sealed class CommandsTests
     [InlineData("no option of echo", "echo", "--url", Url, "--collect")]
     [InlineData("no option of fanout", "fanout", "--url", Url, "--deflate")]
     [InlineData("--collect needs --pid", "idle", "--url", Url, "--collect")]
+    [InlineData("no option of pauses", "pauses", "--url", Url)]
+    [InlineData("--rate is", "pauses", "--rate", "0")]
     [InlineData("given twice", "echo", "--url", Url, "--url", Url)]
     [InlineData("needs a value", "echo", "--url")]
     [InlineData("too many", "echo", "fanout", "--url", Url)]
@@ -58,6 +60,13 @@ public sealed class CommandsTests
 
     [Fact]
     public void Run_Help_Is0() => Assert.Equal(ExitCode.Success, Commands.Run(["--help"], output, error));
+
+    [Fact]
+    public void Run_Pauses_Is0AndSaysHowLateTheMachineIs()
+    {
+        Assert.Equal(ExitCode.Success, Commands.Run(["pauses", "--seconds", "0.1", "--json"], output, error));
+        Assert.StartsWith("""{"mode":"pauses","messagesPerSecond":100000,"latencyP50Microseconds":""", output.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Run_NothingListens_Is1()

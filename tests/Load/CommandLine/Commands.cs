@@ -19,6 +19,11 @@ internal static class Commands
                 return args.Length == 0 ? ExitCode.Refused : ExitCode.Success;
             }
 
+            if (arguments.Mode == "pauses")
+            {
+                return RunPauses(arguments, output);
+            }
+
             return OperatingSystem.IsLinux() ? Run(RunPlan.Read(arguments), output, error)
                 : throw new BadArgumentException("This tool runs on Linux only: its loops are made of epoll.");
         }
@@ -37,6 +42,17 @@ internal static class Commands
             error.WriteLine(e.InnerException is NetworkException ? e.Message : e.InnerException);
             return ExitCode.Faulty;
         }
+    }
+
+    private static int RunPauses(Arguments arguments, TextWriter output)
+    {
+        TimeSpan duration = TimeSpan.FromSeconds(arguments.Decimal("--seconds", 0.1, 3_600) ?? 5);
+        double rate = arguments.Decimal("--rate", 1, 1e6) ?? 100_000;
+        bool isJson = arguments.Flag("--json");
+        arguments.End();
+        Pauses pauses = Pauses.Measure(duration, rate);
+        output.WriteLine(isJson ? JsonReport.Write(pauses, rate) : TextReport.Write(pauses));
+        return ExitCode.Success;
     }
 
     private static int Run(RunPlan plan, TextWriter output, TextWriter error)

@@ -51,7 +51,7 @@ internal sealed record RunPlan
             "echo" => ReadEcho(arguments),
             "fanout" => ReadFanout(arguments),
             "idle" => ReadIdle(arguments),
-            _ => throw new BadArgumentException($"\"{arguments.Mode}\" is no mode; there are echo, fanout and idle."),
+            _ => throw new BadArgumentException($"\"{arguments.Mode}\" is no mode; there are echo, fanout, idle and pauses."),
         };
         arguments.End();
 

@@ -8,6 +8,8 @@ internal static class Usage
           echo     every message comes back         echo --url ws://127.0.0.1:8080/echo --connections 100 --depth 16 --pid PID
           fanout   publishers and subscribers       fanout --url ws://127.0.0.1:8080/connection/websocket --subscribers 1000 --window 16
           idle     connections that do nothing      idle --url ws://127.0.0.1:8080/echo --connections 10000 --pid PID
+          pauses   no server: what the machine      pauses --rate 100000 --seconds 5
+                   alone does to what is due; with --rate (default 100000), --seconds and --json
 
         Where
           --url URL            ws only; addresses of this machine only, unless --remote is given

@@ -31,6 +31,23 @@ internal static class JsonReport
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>The machine alone, under the names that latencies have elsewhere.</summary>
+    public static string Write(Pauses pauses, double rate)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("mode", "pauses");
+            json.WriteNumber("messagesPerSecond", rate);
+            WriteLatency(json, pauses.Lateness);
+            WriteMicroseconds(json, "latencyP99OfMiddleSliceMicroseconds", pauses.Slices.MiddlePercentile(0.99));
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     private static void WritePlan(Utf8JsonWriter json, Report report)
     {
         json.WriteString("mode", report.Plan.Mode);
@@ -81,12 +98,7 @@ internal static class JsonReport
             WriteNumber(json, "publicationsPerSecond", report.PublicationsPerSecond);
         }
 
-        Histogram latency = report.Tally.Latency;
-        WriteMicroseconds(json, "latencyP50Microseconds", latency.Percentile(0.50));
-        WriteMicroseconds(json, "latencyP90Microseconds", latency.Percentile(0.90));
-        WriteMicroseconds(json, "latencyP99Microseconds", latency.Percentile(0.99));
-        WriteMicroseconds(json, "latencyP999Microseconds", latency.Percentile(0.999));
-        WriteMicroseconds(json, "latencyMaxMicroseconds", latency.Max);
+        WriteLatency(json, report.Tally.Latency);
         if (report.Plan.Rate is not null)
         {
             WriteMicroseconds(json, "latencyP99OfMiddleSliceMicroseconds", report.Tally.Slices.MiddlePercentile(0.99));
@@ -97,6 +109,15 @@ internal static class JsonReport
 
         WriteNumber(json, "receivedOctetsPerMessage", report.ReceivedOctetsPerMessage);
         json.WriteNumber("delivered", report.Tally.Delivered);
+    }
+
+    private static void WriteLatency(Utf8JsonWriter json, Histogram latency)
+    {
+        WriteMicroseconds(json, "latencyP50Microseconds", latency.Percentile(0.50));
+        WriteMicroseconds(json, "latencyP90Microseconds", latency.Percentile(0.90));
+        WriteMicroseconds(json, "latencyP99Microseconds", latency.Percentile(0.99));
+        WriteMicroseconds(json, "latencyP999Microseconds", latency.Percentile(0.999));
+        WriteMicroseconds(json, "latencyMaxMicroseconds", latency.Max);
     }
 
     private static void WriteFaults(Utf8JsonWriter json, Measurement measurement)

@@ -7,6 +7,8 @@ namespace Stratus.Realtime.Load.Reports;
 /// <summary>A few lines for people.</summary>
 internal static class TextReport
 {
+    private const long SliceMilliseconds = LatencySlices.Slice / Clock.Millisecond;
+
     public static void Write(Report report, TextWriter output)
     {
         List<FormattableString> lines = [.. Head(report), .. report.IsIdle || report.Measurement.Cpu is null ? [] : Messages(report), .. Processes(report), .. Faults(report)];
@@ -17,6 +19,9 @@ internal static class TextReport
 
         lines.ForEach(line => output.WriteLine(line.ToString(CultureInfo.InvariantCulture)));
     }
+
+    public static string Write(Pauses pauses) => string.Create(CultureInfo.InvariantCulture,
+        $"the machine alone: {Percentiles(pauses.Lateness)}; p99 of the middle slice of {SliceMilliseconds} ms {Us(pauses.Slices.MiddlePercentile(0.99))}");
 
     private static IEnumerable<FormattableString> Head(Report report)
     {
@@ -47,7 +52,7 @@ internal static class TextReport
         yield return report.Plan.Fanout is null
             ? $"  {report.MessagesPerSecond:0} messages/s"
             : (FormattableString)$"  {report.MessagesPerSecond:0} deliveries/s of {report.PublicationsPerSecond:0} publications/s";
-        yield return $"  latency in us: p50 {Us(latency.Percentile(0.5))}, p90 {Us(latency.Percentile(0.9))}, p99 {Us(latency.Percentile(0.99))}, p99.9 {Us(latency.Percentile(0.999))}, max {Us(latency.Max)}";
+        yield return $"  {Percentiles(latency)}";
         if (report.Plan.Deflate is not null)
         {
             yield return $"  the server sends {report.ReceivedOctetsPerMessage:0} octets a message";
@@ -55,7 +60,7 @@ internal static class TextReport
 
         if (report.Plan.Rate is not null)
         {
-            yield return $"  p99 of the middle slice of {LatencySlices.Slice * 1000 / Clock.Second} ms: {Us(report.Tally.Slices.MiddlePercentile(0.99))} us";
+            yield return $"  p99 of the middle slice of {SliceMilliseconds} ms: {Us(report.Tally.Slices.MiddlePercentile(0.99))} us";
             yield return $"  behind the schedule in us: p50 {Us(report.Tally.Lag.Percentile(0.5))}, p99 {Us(report.Tally.Lag.Percentile(0.99))}, max {Us(report.Tally.Lag.Max)}";
         }
     }
@@ -112,6 +117,9 @@ internal static class TextReport
             yield return $"  first fault: {first}";
         }
     }
+
+    private static string Percentiles(Histogram latency) =>
+        $"latency in us: p50 {Us(latency.Percentile(0.5))}, p90 {Us(latency.Percentile(0.9))}, p99 {Us(latency.Percentile(0.99))}, p99.9 {Us(latency.Percentile(0.999))}, max {Us(latency.Max)}";
 
     private static string Us(long nanoseconds) => (nanoseconds / 1000.0).ToString("0.#", CultureInfo.InvariantCulture);
 
