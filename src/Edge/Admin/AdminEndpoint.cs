@@ -98,21 +98,21 @@ internal sealed class AdminEndpoint(AdminKeys keys, INodeFacts facts, IChannelGa
         return output;
     }
 
-    private static void WriteNode(Utf8JsonWriter writer, NodeFacts node)
+    private static void WriteNode(Utf8JsonWriter writer, NodeFacts facts)
     {
-        writer.WriteString("node", node.Name);
-        writer.WriteString("version", node.Version);
-        writer.WriteNumber("uptimeSeconds", (long)node.Uptime.TotalSeconds);
-        writer.WriteNumber("connections", node.Connections);
-        writer.WriteNumber("sessions", node.Sessions);
-        writer.WriteNumber("users", node.Users);
-        writer.WriteNumber("channels", node.Channels);
-        writer.WriteNumber("publicationsPerSecond", Math.Round(node.Rates.PublicationsPerSecond, 1));
-        writer.WriteNumber("deliveriesPerSecond", Math.Round(node.Rates.DeliveriesPerSecond, 1));
-        writer.WriteNumber("commandsPerSecond", Math.Round(node.Rates.CommandsPerSecond, 1));
-        writer.WriteNumber("memoryOctets", node.MemoryOctets);
-        writer.WriteNumber("cpuSeconds", Math.Round(node.Cpu.TotalSeconds, 2));
-        writer.WriteNumber("queueOctetsHighWater", node.QueueOctetsHighWater);
+        writer.WriteString("node", facts.Node.Name);
+        writer.WriteString("version", facts.Node.Version);
+        writer.WriteNumber("uptimeSeconds", (long)facts.Node.Uptime.TotalSeconds);
+        writer.WriteNumber("connections", facts.Connections);
+        writer.WriteNumber("sessions", facts.Node.Clients);
+        writer.WriteNumber("users", facts.Node.Users);
+        writer.WriteNumber("channels", facts.Node.Channels);
+        writer.WriteNumber("publicationsPerSecond", Math.Round(facts.Rates.PublicationsPerSecond, 1));
+        writer.WriteNumber("deliveriesPerSecond", Math.Round(facts.Rates.DeliveriesPerSecond, 1));
+        writer.WriteNumber("commandsPerSecond", Math.Round(facts.Rates.CommandsPerSecond, 1));
+        writer.WriteNumber("memoryOctets", facts.MemoryOctets);
+        writer.WriteNumber("cpuSeconds", Math.Round(facts.Cpu.TotalSeconds, 2));
+        writer.WriteNumber("queueOctetsHighWater", facts.QueueOctetsHighWater);
     }
 
     private static void WriteChannels(Utf8JsonWriter writer, IReadOnlyList<ChannelSummary> channels)

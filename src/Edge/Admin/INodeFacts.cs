@@ -1,11 +1,8 @@
 namespace Stratus.Realtime.Edge.Admin;
 
-/// <summary>Where facts about nodes come from.</summary>
+/// <summary>Where facts about this node come from.</summary>
 internal interface INodeFacts
 {
-    /// <summary>This node, now.</summary>
+    /// <summary>How it is now.</summary>
     NodeFacts Read();
-
-    /// <summary>All nodes, this one included; without a cluster there is no other.</summary>
-    ValueTask<IReadOnlyList<NodeFacts>> ReadAllAsync();
 }

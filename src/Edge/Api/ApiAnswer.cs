@@ -1,5 +1,4 @@
 using Stratus.Realtime.Channels;
-using Stratus.Realtime.Edge.Admin;
 
 namespace Stratus.Realtime.Edge.Api;
 
@@ -32,7 +31,7 @@ internal abstract record ApiAnswer
 
     public sealed record ChannelList(IReadOnlyList<ChannelSummary> Channels) : ApiAnswer;
 
-    public sealed record Info(IReadOnlyList<NodeFacts> Nodes) : ApiAnswer;
+    public sealed record Info(IReadOnlyList<NodeSummary> Nodes) : ApiAnswer;
 
     /// <summary>One answer a command, in the order of the request.</summary>
     public sealed record Batch(IReadOnlyList<BatchReply> Replies) : ApiAnswer;

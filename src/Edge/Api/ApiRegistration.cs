@@ -7,7 +7,7 @@ internal static class ApiRegistration
 {
     /// <summary>
     /// Registers the API. It needs the options, <see cref="Channels.ChannelPublisher"/>, <see cref="Channels.ChannelHub"/>,
-    /// <see cref="Channels.IChannelGateway"/>, <see cref="Channels.IUserDirectory"/>, <see cref="Channels.NamespaceTable"/> and <see cref="Admin.INodeFacts"/>.
+    /// <see cref="Channels.IChannelGateway"/>, <see cref="Channels.IUserDirectory"/>, <see cref="Channels.NamespaceTable"/> and <see cref="Channels.INodeDirectory"/>.
     /// </summary>
     public static IServiceCollection AddStratusApi(this IServiceCollection services)
     {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Stratus.Realtime.Channels;
-using Stratus.Realtime.Edge.Admin;
 
 namespace Stratus.Realtime.Edge.Api;
 
@@ -178,16 +177,16 @@ internal static class ApiWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteInfo(Utf8JsonWriter writer, IReadOnlyList<NodeFacts> nodes)
+    private static void WriteInfo(Utf8JsonWriter writer, IReadOnlyList<NodeSummary> nodes)
     {
         writer.WriteStartArray("nodes");
-        foreach (NodeFacts node in nodes)
+        foreach (NodeSummary node in nodes)
         {
             writer.WriteStartObject();
             writer.WriteString("uid", node.Id);
             writer.WriteString("name", node.Name);
             writer.WriteString("version", node.Version);
-            writer.WriteNumber("num_clients", node.Sessions);
+            writer.WriteNumber("num_clients", node.Clients);
             writer.WriteNumber("num_users", node.Users);
             writer.WriteNumber("num_channels", node.Channels);
             writer.WriteNumber("uptime", (long)node.Uptime.TotalSeconds);

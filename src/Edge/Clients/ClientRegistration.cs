@@ -18,6 +18,7 @@ internal static class ClientRegistration
         services.AddSingleton(static s => s.GetRequiredService<IOptions<ChannelOptions>>().Value.ToNamespaceTable());
         services.TryAddSingleton<IChannelGateway>(MakeGateway);
         services.TryAddSingleton<IUserDirectory>(static s => new InProcessUserDirectory(s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<INodeDirectory, InProcessNodeDirectory>();
         services.AddSingleton(MakeHub);
         services.AddSingleton(static s => new ChannelPublisher(
             s.GetRequiredService<IChannelGateway>(), s.GetRequiredService<ChannelHub>().Edge, s.GetRequiredService<TimeProvider>()));
@@ -69,11 +70,13 @@ internal static class ClientRegistration
 
     /// <summary>Ties the parts together before the first client comes.</summary>
     private sealed class ClientService(
-        ChannelHub hub, ChannelPublisher publisher, IUserDirectory users, UserCommands commands, SessionRegistry sessions, IMeterFactory meters)
+        ChannelHub hub, ChannelPublisher publisher, IUserDirectory users, UserCommands commands, INodeDirectory nodes, INodeFacts facts,
+        SessionRegistry sessions, IMeterFactory meters)
         : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
+            nodes.Start(() => facts.Read().Node);
             users.Start(hub.Edge, commands);
             ClientMetrics.Observe(meters, hub, publisher, sessions);
             return Task.CompletedTask;

@@ -27,21 +27,14 @@ internal sealed class NodeMeter : INodeFacts, IDisposable
 
     public NodeFacts Read() => new()
     {
-        Id = _hub.Edge,
-        Name = Environment.MachineName,
-        Version = PageFacts.Version,
-        Uptime = _clock.Now,
+        Node = new NodeSummary(
+            _hub.Edge, Environment.MachineName, PageFacts.Version, _clock.Now, _sessions.Count, _sessions.UserCount, _hub.ChannelCount),
         Connections = _connections.Count,
-        Sessions = _sessions.Count,
-        Users = _sessions.UserCount,
-        Channels = _hub.ChannelCount,
         Rates = _rates,
         MemoryOctets = Environment.WorkingSet,
         Cpu = Environment.CpuUsage.TotalTime,
         QueueOctetsHighWater = _metrics.QueueHighWater.Value,
     };
-
-    public ValueTask<IReadOnlyList<NodeFacts>> ReadAllAsync() => new([Read()]);
 
     public void Dispose() => _timer.Dispose();
 

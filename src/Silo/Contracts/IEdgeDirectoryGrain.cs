@@ -19,4 +19,8 @@ internal interface IEdgeDirectoryGrain : IGrainWithIntegerKey
     /// <exception cref="ChannelRefusedException">An edge gave no answer.</exception>
     [Alias("send")]
     ValueTask<int> SendAsync(UserCommand command);
+
+    /// <summary>Asks every edge how it is; those that give no answer are left out.</summary>
+    [Alias("describe")]
+    ValueTask<NodeSummary[]> DescribeAsync();
 }

@@ -16,4 +16,8 @@ internal interface IEdgeObserver : IGrainObserver
     /// <summary>Carries out a command for a user's sessions; returns how many there were.</summary>
     [Alias("command"), ResponseTimeout("00:00:02")]
     Task<int> CommandAsync(UserCommand command);
+
+    /// <summary>Says how the edge is.</summary>
+    [Alias("describe"), ResponseTimeout("00:00:02")]
+    Task<NodeSummary> DescribeAsync();
 }

@@ -12,6 +12,9 @@ internal sealed class EdgeObserver : IEdgeObserver
     /// <summary>Gets the commands for users.</summary>
     public IUserCommandReceiver? Users { get; set; }
 
+    /// <summary>Says how the edge is.</summary>
+    public Func<NodeSummary>? Node { get; set; }
+
     public async Task ReceiveAsync(LinkBatch batch)
     {
         ILinkReceiver links = Links ?? throw new InvalidOperationException("The edge has not started.");
@@ -19,4 +22,6 @@ internal sealed class EdgeObserver : IEdgeObserver
     }
 
     public Task<int> CommandAsync(UserCommand command) => Task.FromResult(Users?.Receive(command) ?? 0);
+
+    public Task<NodeSummary> DescribeAsync() => Task.FromResult((Node ?? throw new InvalidOperationException("The edge has not started."))());
 }

@@ -41,14 +41,39 @@ internal sealed class EdgeDirectoryGrain : Grain, IEdgeDirectoryGrain
     /// <inheritdoc/>
     public async ValueTask<int> SendAsync(UserCommand command)
     {
+        await SettleAsync();
+        int[] counts = await Task.WhenAll(_edges.Keys.ToArray().Select(edge => SendAsync(edge, command)));
+        return counts.Sum();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<NodeSummary[]> DescribeAsync()
+    {
+        await SettleAsync();
+        NodeSummary?[] all = await Task.WhenAll(_edges.Values.ToArray().Select(static edge => DescribeAsync(edge.Observer)));
+        return [.. all.OfType<NodeSummary>()];
+    }
+
+    // Gone, hanging, or of a version that does not know the question.
+    private static async Task<NodeSummary?> DescribeAsync(IEdgeObserver edge)
+    {
+        try
+        {
+            return await edge.DescribeAsync();
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private async Task SettleAsync()
+    {
         TimeSpan age = TimeProvider.System.GetElapsedTime(_began);
         if (age < Settling)
         {
             await Task.Delay(Settling - age);
         }
-
-        int[] counts = await Task.WhenAll(_edges.Keys.ToArray().Select(edge => SendAsync(edge, command)));
-        return counts.Sum();
     }
 
     private async Task<int> SendAsync(string edge, UserCommand command)

@@ -94,6 +94,7 @@ public static class ClusterHosting
         services.AddSingleton<EdgePresence>();
         services.AddSingleton<IChannelGateway, GrainGateway>();
         services.AddSingleton<IUserDirectory, GrainUserDirectory>();
+        services.AddSingleton<INodeDirectory, GrainNodeDirectory>();
     }
 
     private static void AddChannelNode(this IServiceCollection services)

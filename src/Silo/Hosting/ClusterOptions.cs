@@ -9,7 +9,7 @@ public sealed class ClusterOptions
     /// <summary>What an edge is in the cluster. Silos are silos.</summary>
     public ClusterRole Role { get; set; }
 
-    /// <summary>The cluster's name: processes with different ones do not meet, also not in the same database.</summary>
+    /// <summary>The cluster's name: processes with different ones do not meet. Stored channels are told apart by their names alone.</summary>
     public string Id { get; set; } = "stratus";
 
     /// <summary>How processes find each other.</summary>

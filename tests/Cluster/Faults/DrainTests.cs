@@ -63,6 +63,7 @@ public sealed class DrainTests(ITestOutputHelper output) : IAsyncLifetime
         string[] before = [.. users.Select(static user => user.Client!).Order()];
         await UntilToldAsync(before, isJoin: true);
         int told = _record.Members.Events.Count;
+        Assert.Equal([1, Members], (await Api.Edges[Going].ClientsOfNodesAsync()).Order());
 
         Assert.Equal(0, await Cluster.Edges[Going].TerminateAsync(StopLimit));
         Assert.True(
@@ -78,6 +79,8 @@ public sealed class DrainTests(ITestOutputHelper output) : IAsyncLifetime
         {
             Assert.Equal(before.Append(watcher.Client!).Order(), (await Api.Edges[Staying].MembersAsync(channel)).Order());
         }
+
+        Assert.Equal(Members + 1, Assert.Single(await Api.Edges[Staying].ClientsOfNodesAsync()));
 
         Assert.Empty(_record.Counts.Faults);
     }
@@ -107,6 +110,7 @@ public sealed class DrainTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         await Task.Delay(Aftermath, TestContext.Current.CancellationToken); // none is told again
+        Assert.Equal(1, Assert.Single(await Api.Edges[Staying].ClientsOfNodesAsync()));
         Assert.All(ids, id => Assert.Equal(2, Told(id, isJoin: false)));
         Assert.Empty(_record.Counts.Faults);
     }

@@ -61,7 +61,9 @@ internal sealed class ApiHost : IAsyncDisposable
         FakeGateway gateway = new();
         builder.Services.AddSingleton<IChannelGateway>(gateway);
         builder.Services.AddSingleton<IUserDirectory>(new FakeUsers());
-        builder.Services.AddSingleton<INodeFacts>(new FakeFacts());
+        FakeFacts facts = new();
+        builder.Services.AddSingleton<INodeFacts>(facts);
+        builder.Services.AddSingleton<INodeDirectory>(facts);
         builder.Services.AddSingleton(Namespaces());
         builder.Services.AddSingleton(new ChannelPublisher(gateway, "edge-1", TimeProvider.System) { GiveUpAfter = TimeSpan.Zero });
         builder.Services.AddSingleton(s => new ChannelHub(gateway, Namespaces(), TimeProvider.System, new HubLimits(), static () => { }));

@@ -91,15 +91,16 @@ public sealed class OptionsDocumentTests
 
             Options are ordinary .NET configuration. The later of these wins:
 
-            1. `appsettings.json` beside the edge, then `appsettings.Development.json` when the environment is Development
-               (`ASPNETCORE_ENVIRONMENT=Development`, as with `dotnet run`);
+            1. `appsettings.json` beside the edge, then `appsettings.ENVIRONMENT.json`: Production, unless `ASPNETCORE_ENVIRONMENT`
+               says otherwise (Development with `dotnet run` and `infra/run`);
             2. environment variables, with two underscores for a colon: `Clients__Limits__MaxChannels=64`, `Api__Keys__0=...`;
             3. arguments: `--Clients:Limits:MaxChannels=64`.
 
             In a list `<n>` is the place, counted from 0; `<name>` is a name of your own. Durations are written hh:mm:ss, hh:mm:ss.fff or
             d.hh:mm:ss: a day is `1.00:00:00`. A value outside its range, a key that is not listed, or options that do not go together end
-            the edge at start with exit code 1 and a line for each that says what would be right. Sections that are not listed here are
-            not the edge's and are not looked at. The values of keys and secrets are never shown or logged.
+            the edge at start with exit code 1 and a line for each that says what would be right. The cluster build
+            reads `Cluster`, too ([CLUSTER.md](CLUSTER.md)), and both `OTEL_...` ([telemetry.md](telemetry.md)); other sections are not the
+            edge's and are not looked at. The values of keys and secrets are never shown or logged.
 
             Without any configuration the edge is closed: no client may connect, there are no namespaces, and the server API and the admin
             page have no keys. In Development anonymous clients may connect, the namespaces `chat` (with history and presence) and

@@ -43,6 +43,13 @@ internal sealed class ApiClient : IDisposable
         return result.TryGetProperty("presence", out JsonElement members) ? [.. members.EnumerateObject().Select(static member => member.Name)] : [];
     }
 
+    /// <summary>How many clients each edge has.</summary>
+    public async Task<int[]> ClientsOfNodesAsync()
+    {
+        JsonElement result = await AskAsync("info", "{}");
+        return [.. result.GetProperty("nodes").EnumerateArray().Select(static node => node.GetProperty("num_clients").GetInt32())];
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<StreamPosition> PositionAsync(string method, string arguments)
