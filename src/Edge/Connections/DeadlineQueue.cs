@@ -88,6 +88,9 @@ internal sealed class DeadlineQueue : IDisposable
         }
     }
 
+    // The system's timers count in these, and leave off the rest: they would come too early, again and again until it is over.
+    private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+
     private void Enqueue(DeadlineEntry entry, TimeSpan at)
     {
         TimeSpan latest = _clock.Now + LongestWait;
@@ -107,7 +110,7 @@ internal sealed class DeadlineQueue : IDisposable
         {
             _wake = first;
             TimeSpan wait = first - _clock.Now;
-            _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timer.Change(wait > TimeSpan.Zero ? WholeMilliseconds(wait) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 }

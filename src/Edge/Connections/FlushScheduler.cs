@@ -10,6 +10,9 @@ internal sealed class FlushScheduler
 {
     private const int Few = 32;
 
+    [ThreadStatic]
+    private static bool _isLoop;
+
     private readonly PooledFlushGroup[] _pooled = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(static _ => new PooledFlushGroup())];
     private volatile IFlushGroup[] _groups;
     private int _next;
@@ -31,9 +34,18 @@ internal sealed class FlushScheduler
         }
     }
 
+    /// <summary>This thread is an event loop's: it waits for no connection of others, which a thread of the pool may hold for long.</summary>
+    public static void BeLoop() => _isLoop = true;
+
     /// <summary>The turn has ended, and this thread holds no lock: drains here what is little work, and leaves the rest to others.</summary>
     public void Drain()
     {
+        if (_isLoop)
+        {
+            Kick();
+            return;
+        }
+
         bool isPooled = Thread.CurrentThread.IsThreadPoolThread;
         int most = isPooled && _pooled.Length == 1 ? int.MaxValue : Few;
         foreach (IFlushGroup group in _groups)

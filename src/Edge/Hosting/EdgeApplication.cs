@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Stratus.Realtime.Edge.Api;
 using Stratus.Realtime.Edge.Clients;
@@ -37,6 +38,9 @@ public static class EdgeApplication
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        // Event loops write a line for each connection that ends, and wait for nothing: not for a console that nobody reads, either.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<ConsoleLoggerOptions>>(
+            new ConfigureOptions<ConsoleLoggerOptions>(static console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite)));
         builder.Services.AddStratusEdge(builder.Configuration);
         builder.WebHost.UseStratusKestrel(builder.Configuration);
         builder.UseStratusTransport();

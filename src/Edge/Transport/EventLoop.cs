@@ -203,6 +203,7 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
 
     private void Run()
     {
+        FlushScheduler.BeLoop();
         while (!_isStopping)
         {
             int ready = _epoll.Wait(Prepare());
@@ -211,7 +212,13 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
             Turn(ready);
         }
 
-        foreach (LoopEntry? entry in (LoopEntry?[])[.. _entries, .. _posted])
+        LoopEntry?[] left;
+        lock (_lock)
+        {
+            left = [.. _entries, .. _posted];
+        }
+
+        foreach (LoopEntry? entry in left)
         {
             try
             {
@@ -324,9 +331,11 @@ internal sealed unsafe partial class EventLoop : IFlushGroup, IDisposable
         }
     }
 
+    // One that is marked again by its own drain has its turn after the sockets have had theirs.
     private void DrainMarked()
     {
-        for (int i = 0; i < DrainsPerTurn && _marked.TryTake(out int descriptor); i++)
+        int most = Math.Min(_marked.Count, DrainsPerTurn);
+        for (int i = 0; i < most && _marked.TryTake(out int descriptor); i++)
         {
             try
             {

@@ -38,5 +38,6 @@ internal abstract class LoopEntry(EventLoop loop, int descriptor)
     }
 
     /// <summary>What is posted from here on is called for again.</summary>
-    public void TakePost() => Volatile.Write(ref _isPosted, 0);
+    // A mere write could come after what is read next, and somebody who posts in between would be heard by nobody.
+    public void TakePost() => Interlocked.Exchange(ref _isPosted, 0);
 }

@@ -24,6 +24,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private const int DearCompressedOctets = 16 << 10;
     private const int DearReads = 40;
     private const int ReadsPerRun = 4; // then the others have their turn
+    private const int SendsPerRun = 4;
     private static readonly TimeSpan DearTime = TimeSpan.FromMilliseconds(1);
 
     [ThreadStatic]
@@ -38,6 +39,7 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
     private CloseStatus? _closeRequested;
     private TimeSpan _stallAt = TimeSpan.MaxValue;
     private long _deadlineTicks;
+    private int _lingering = -1; // the socket, once the connection has ended by our fault
     private byte[] _unread = [];
     private int _unreadFrom;
     private int _unreadTo;
@@ -211,9 +213,11 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             }
 
             TimeSpan now = Loop.Now;
+            _isReadable |= _sender.IsBroken; // the peer is gone, but what it said before is there: its close frame, perhaps
             _sender.Begin(Loop.Frames);
             Guarded(now, static (connection, at) => connection.TakeAll(at));
             _sender.End();
+            NoteBroken();
             NoteStall(now);
             ends = !_isAway && (_isLost || (_isOver && _sender.KeptOctets == 0));
             if (ends)
@@ -243,7 +247,14 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         }
         finally
         {
-            _route.Transport.Left();
+            if (_lingering < 0)
+            {
+                _route.Transport.Left();
+            }
+            else
+            {
+                LingeringSocket.Begin(Loop, _lingering, _route.Transport, Loop.Now + _route.Transport.LingerTime);
+            }
         }
     }
 
@@ -404,11 +415,12 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         }
     }
 
-    // Sends what is written and queued, until the socket takes no more or there is nothing left.
+    // Sends what is written and queued, until the socket takes no more, there is nothing left, or the others have their turn: what is
+    // sent makes room for more, of histories that are caught up with, say.
     private void Flush(TimeSpan now)
     {
         _answersWait = false;
-        while (_sender.KeptOctets == 0 && !_sender.IsBroken)
+        for (int sends = 1; _sender.KeptOctets == 0 && !_sender.IsBroken; sends++)
         {
             _outbound?.WriteTo(Engine, Output);
             if (!_sender.IsEmpty)
@@ -427,18 +439,28 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
             {
                 return;
             }
+
+            if (sends == SendsPerRun)
+            {
+                Post();
+                return;
+            }
+        }
+    }
+
+    // Once what had come has been taken.
+    private void NoteBroken()
+    {
+        if (_sender.IsBroken && !_isLost && !_isAway)
+        {
+            _isLost = true;
+            Engine.EndOfInput();
         }
     }
 
     // What the socket does not take has the time that it needs at a rate that any network has.
     private void NoteStall(TimeSpan now)
     {
-        if (_sender.IsBroken && !_isLost)
-        {
-            _isLost = true;
-            Engine.EndOfInput();
-        }
-
         if (_sender.KeptOctets == 0)
         {
             _stallAt = TimeSpan.MaxValue;
@@ -548,8 +570,8 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         (_unreadFrom, _unreadTo) = (0, 0);
     }
 
-    // The engine has waited for the peer's close frame where it had to. A socket that is closed while something is unread is
-    // reset, and the peer could lose what it was told: so what has come is read.
+    // The engine has waited for the peer's close frame where it had to, unless the fault is ours: then the socket lingers. One that is
+    // closed while something is unread is reset, and the peer could lose what it was told: so what has come is read.
     private void End()
     {
         _isEnded = true;
@@ -559,6 +581,12 @@ internal abstract class SocketConnection : LoopEntry, IConnectionLoop
         Engine.Dispose();
         if (!_isLost && !_isInputOver)
         {
+            if (Fault is not null)
+            {
+                (_lingering, Descriptor) = (Descriptor, -1);
+                return;
+            }
+
             Discard();
         }
 

@@ -137,6 +137,12 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
         else if (!_isWatched)
         {
             _isWatched = Loop.TryAdd(this, Epoll.Readable | Epoll.LevelTriggered);
+            if (!_isWatched)
+            {
+                LogExhausted(Errno.Last);
+            }
+
+            ResumeAt(_isWatched ? TimeSpan.MaxValue : _transport.Clock.Now + Pause);
         }
         else if (_isPaused && _transport.Clock.Now >= _resumeAt)
         {
@@ -172,15 +178,20 @@ internal sealed class SocketListener : LoopEntry, IDeadline, IConnectionListener
     // Level-triggered, it would be told for ever.
     private void PauseAccepting(int error)
     {
-        if (!_isExhausted)
-        {
-            _isExhausted = true; // said once, until nobody waits any more
-            _transport.LogPaused(EndPoint, error);
-        }
-
+        LogExhausted(error);
         Loop.Pause(this);
         _isPaused = true;
         ResumeAt(_transport.Clock.Now + Pause);
+    }
+
+    // Said once, until nobody waits any more.
+    private void LogExhausted(int error)
+    {
+        if (!_isExhausted)
+        {
+            _isExhausted = true;
+            _transport.LogPaused(EndPoint, error);
+        }
     }
 
     private void ResumeAt(TimeSpan at)

@@ -148,6 +148,7 @@ internal sealed unsafe class SocketSender
         if (KeptOctets == 0 || IsBroken)
         {
             Release();
+            _takenOctets = TotalOctets - (_frames?.Used ?? 0);
         }
 
         return KeptOctets == 0;

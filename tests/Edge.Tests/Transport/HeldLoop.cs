@@ -16,17 +16,19 @@ internal sealed class HeldLoop : LoopEntry, IDisposable
 
     public static async Task<HeldLoop> HoldAsync(EventLoop loop)
     {
-        HeldLoop held = Begin(loop);
+        HeldLoop held = new(loop);
+        held.Post();
         await held.IsHeldAsync();
         return held;
     }
 
-    /// <summary>Holds it at the end of the turn it is in, or of the next one: when it has read its sockets, before what is posted later.</summary>
-    public static HeldLoop Begin(EventLoop loop)
+    /// <summary>Lets the loop go on, and holds it again in its next turn: when it has read its sockets, before what is posted from here on.</summary>
+    public HeldLoop Then()
     {
-        HeldLoop held = new(loop);
-        held.Post();
-        return held;
+        HeldLoop next = new(Loop);
+        next.Post();
+        Dispose();
+        return next;
     }
 
     public Task IsHeldAsync() => _held.Task.WaitAsync(Bounded.Limit);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Stratus.Realtime.Edge.Tests.Clients.Native;
 using Stratus.Realtime.Edge.Tests.Echo;
 using Stratus.Realtime.Edge.Tests.Wire;
 using Stratus.Realtime.Edge.Transport;
@@ -63,14 +64,13 @@ public sealed class OverloadTests
         bool isThere = false;
         for (int tries = 0; !isThere && tries < 100; tries++)
         {
-            using HeldLoop before = await HeldLoop.HoldAsync(loop);
+            HeldLoop before = await HeldLoop.HoldAsync(loop);
             Task sending = flooder.SendAsync(flood);
             isThere = await ArrivesAsync(sending, flooder.Socket);
             await other.SendAsync(ClientFrames.Text(""));
             if (isThere)
             {
-                using HeldLoop after = HeldLoop.Begin(loop);
-                before.Dispose();
+                using HeldLoop after = before.Then();
                 await after.IsHeldAsync();
                 Assert.Equal(0, flooder.Socket.Available);
                 Assert.NotEqual(0, other.Socket.Available);
@@ -83,6 +83,35 @@ public sealed class OverloadTests
         }
 
         Assert.True(isThere, "The kernel never took the whole flood.");
+    }
+
+    // The answers to many commands in one message do not fit the queue: what is sent makes room for the next ones, and so on.
+    [Fact]
+    public async Task Output_BeyondWhatARunSends_WaitsForTheNextTurn()
+    {
+        const int Commands = 100;
+        const int Octets = 10_000;
+        const int QueueOctets = 16 << 10;
+        await using MessagingEdge edge = await MessagingEdge.StartAsync(
+            "--Edge:Transport=Auto", "--Edge:EventLoops=1", "--Clients:Limits:MaxCommandsPerSecond=100000", $"--Clients:Limits:MaxQueueOctets={QueueOctets}");
+        EventLoop loop = edge.Get<SocketTransport>().Loops.First;
+        await using NativeClient client = await edge.ConnectAsync(receiveBufferOctets: 4 << 20);
+        await edge.PublishManyAsync("open:long", 1, Octets);
+        string[] commands = [.. Enumerable.Range(1000, Commands).Select(static id => $$$"""{"id":{{{id}}},"history":{"channel":"open:long","limit":1}}""")];
+
+        HeldLoop held = await HeldLoop.HoldAsync(loop);
+        await client.SendAsync(commands);
+        using HeldLoop taken = held.Then();
+        await taken.IsHeldAsync(); // the commands are taken; what they say goes at the end of this turn
+        using HeldLoop sent = taken.Then();
+        await sent.IsHeldAsync();
+        Assert.InRange(client.Wire.Socket.Available, 1, 10 * QueueOctets);
+        sent.Dispose();
+
+        for (int id = 1000; id < 1000 + Commands; id++)
+        {
+            Assert.Equal(0, (await client.ReplyAsync(id)).Error);
+        }
     }
 
     // While the loop is held, what does not fit the window does not come. A machine that stops for so long costs another try.

@@ -1,5 +1,8 @@
+using System.Net.Sockets;
+using Stratus.Realtime.Edge.Tests.Clients.Native;
 using Stratus.Realtime.Edge.Tests.Hosts;
 using Stratus.Realtime.Edge.Tests.Wire;
+using Stratus.Realtime.Edge.Transport;
 
 namespace Stratus.Realtime.Edge.Tests.Transport;
 
@@ -80,6 +83,25 @@ public sealed class ResetTests
         await stop;
         Assert.Equal(0, edge.Transport.Count);
         Assert.Equal(Enumerable.Repeat("code=1006 end=Lost route=/echo rule=None", AtOnce), edge.Host.Meter.Ended);
+    }
+
+    // What is to be sent comes first in that turn, and fails.
+    [Fact]
+    public async Task Close_BeforeAReset_IsReadThoughSendingFails()
+    {
+        await using MessagingEdge edge = await MessagingEdge.StartAsync("--Edge:Transport=Auto", "--Edge:EventLoops=1");
+        NativeClient client = await edge.SubscribeAsync("live:a");
+        await edge.PublishAsync("live:a", "1");
+        Assert.True(client.Wire.Socket.Poll(Bounded.Limit, SelectMode.SelectRead));
+        using (await HeldLoop.HoldAsync(edge.Get<SocketTransport>().Loops.First))
+        {
+            await client.Wire.SendAsync(ClientFrames.Close(1001));
+            client.Wire.Socket.Close(); // with something unread: a reset
+            await edge.PublishManyAsync("live:a", 1, 100);
+            await Bounded.UntilAsync(() => edge.Hub.Counters.Deliveries == 2, "the second publication is queued");
+        }
+
+        Assert.Equal(["code=1001 end=PeerClosed route=/connection/websocket rule=None"], await edge.Host.EndedAsync(1));
     }
 
     // Each turn of the loop finds some that are new and some that are gone.

@@ -73,6 +73,24 @@ public sealed class SocketSenderTests : IAsyncLifetime
         await ReadAllAsync();
     }
 
+    // As in a run of a connection: what waited goes out, and then there is more.
+    [Fact]
+    public async Task Waiting_OnceTheSocketHasTakenEverything_CountsAnew()
+    {
+        const int Octets = 1000 * Piece;
+        Fill();
+        await ReadAsync(_written - _sender.KeptOctets);
+
+        _sender.Begin(_frames);
+        Assert.True(_sender.TrySendKept());
+        _sender.Write(Next(Octets));
+        _sender.End();
+
+        Assert.NotEqual(0, _sender.KeptOctets);
+        Assert.Equal(Octets, _sender.WaitingOctets);
+        await ReadAllAsync();
+    }
+
     [Fact]
     public async Task Everything_InAnyMixture_ArrivesOnceAndInOrder()
     {
