@@ -8,6 +8,7 @@ namespace Stratus.Realtime.Silo.Gateway;
 internal sealed class EdgePresence(IGrainFactory grains) : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KnownTime = TimeSpan.FromSeconds(5); // as long as a call
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -21,8 +22,9 @@ internal sealed class EdgePresence(IGrainFactory grains) : IAsyncDisposable
     /// <summary>What is called.</summary>
     public EdgeObserver Observer { get; } = new();
 
-    /// <summary>Completes when the cluster knows of this edge.</summary>
-    public Task Known => _known.Task;
+    /// <summary>Waits until the cluster knows of this edge.</summary>
+    /// <exception cref="TimeoutException">It does not answer.</exception>
+    public Task KnownAsync() => _known.Task.WaitAsync(KnownTime);
 
     /// <summary>What silos call. Not before the cluster's client has started.</summary>
     public IEdgeObserver Reference

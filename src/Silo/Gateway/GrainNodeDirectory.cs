@@ -16,7 +16,7 @@ internal sealed class GrainNodeDirectory(IGrainFactory grains, EdgePresence edge
     {
         try
         {
-            await edge.Known;
+            await edge.KnownAsync();
             NodeSummary[] all = await grains.GetGrain<IEdgeDirectoryGrain>(0).DescribeAsync();
             return [.. all.OrderBy(static node => node.Name, StringComparer.Ordinal).ThenBy(static node => node.Id, StringComparer.Ordinal)];
         }

@@ -35,7 +35,7 @@ internal sealed class GrainUserDirectory(IGrainFactory grains, EdgePresence edge
     public ValueTask<int> SendAsync(UserCommand command) =>
         CallAsync(async () =>
         {
-            await edge.Known;
+            await edge.KnownAsync();
             return await grains.GetGrain<IEdgeDirectoryGrain>(0).SendAsync(command);
         });
 

@@ -55,7 +55,7 @@ public sealed class GrainNodeDirectoryTests(ContractClusters clusters) : IAsyncL
         directory.Start(read);
         edge.Name(name);
         edge.StartBeat();
-        await edge.Known.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await edge.KnownAsync();
         return directory;
     }
 }
