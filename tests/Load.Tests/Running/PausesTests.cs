@@ -5,14 +5,12 @@ namespace Stratus.Realtime.Load.Tests.Running;
 
 public sealed class PausesTests
 {
-    private const long Second = 1_000_000_000;
-
-    // One of 100 is due in a second with a stop of 20 ms at its middle: it is the only one that is late.
+    // Of a hundred that are due in a second two are due in the stop of 20 ms at its middle: after 5 ms, and after 15.
     [Fact]
     public void Look_AfterAStop_IsLateForWhatWasDueInIt()
     {
         Pauses pauses = new(0, rate: 100);
-        for (long now = 0; now < Second; now += Second / 1000)
+        for (long now = 0; now < Clock.Second; now += Clock.Millisecond)
         {
             if (now is <= 495 * Clock.Millisecond or >= 515 * Clock.Millisecond)
             {
